@@ -1,0 +1,134 @@
+#pragma once
+
+#include "async/error.hpp"
+#include "async/owned.hpp"
+#include "async/ready-queue.hpp"
+
+#include <memory>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+/// Awaiting a function of GIO's kind (`…_async` and `…_finish`).
+///
+///     auto stream = co_await cancellable_call(
+///         [file](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
+///           g_file_read_async(file.get(), G_PRIORITY_DEFAULT, cancellable, callback, data);
+///         },
+///         [](GObject* file, GAsyncResult* result, GError** error) {
+///           return Object<GFileInputStream>::adopt(g_file_read_finish(G_FILE(file), result, error));
+///         });
+///
+/// The first function starts the call and owns copies of every argument; the second one returns an owning type.
+/// `GError`s are thrown as `GioError`.
+namespace vestibule::async {
+
+namespace detail {
+
+/// The record of one call, alive until the C side has called back, whoever still waits.
+template <class Begin, class Finish>
+class Operation {
+public:
+  using Result = std::invoke_result_t<Finish&, GObject*, GAsyncResult*, GError**>;
+
+  Operation(Begin begin, Finish finish) : begin_(std::move(begin)), finish_(std::move(finish)) {}
+
+  template <class... Cancellable>
+  static void begin(const std::shared_ptr<Operation>& operation, Waiter& waiter, Cancellable... cancellable) {
+    operation->waiter_ = &waiter;
+    operation->itself_ = operation;
+    operation->begin_(cancellable..., &called_back, operation.get());
+  }
+
+  /// The awaiter is gone: the late answer finds nobody.
+  void abandon() { waiter_ = nullptr; }
+  bool pending() const { return itself_ != nullptr; }
+
+  Result take() {
+    if (auto* error = std::get_if<2>(&result_)) throw GioError(**error);
+    return std::move(std::get<1>(result_));
+  }
+
+private:
+  static void called_back(GObject* source, GAsyncResult* result, gpointer data) noexcept {
+    const auto operation = std::move(static_cast<Operation*>(data)->itself_);
+    GError* error = nullptr;
+    Result value = operation->finish_(source, result, &error);
+    if (!operation->waiter_) {
+      OwnedError nobodys(error);
+      return;
+    }
+    if (error)
+      operation->result_.template emplace<2>(error);
+    else
+      operation->result_.template emplace<1>(std::move(value));
+    operation->waiter_->post();
+  }
+
+  Begin begin_;
+  Finish finish_;
+  std::variant<std::monostate, Result, OwnedError> result_;
+  Waiter* waiter_ = nullptr;
+  std::shared_ptr<Operation> itself_;
+};
+
+}  // namespace detail
+
+/// A call that is cancelled when nobody waits for it any more: HTTP, files, timers, D-Bus.
+template <class Begin, class Finish>
+class CancellableCall {
+public:
+  CancellableCall(Begin begin, Finish finish)
+      : operation_(std::make_shared<Operation>(std::move(begin), std::move(finish))) {}
+  CancellableCall(const CancellableCall&) = delete;
+  ~CancellableCall() {
+    operation_->abandon();
+    if (operation_->pending()) g_cancellable_cancel(cancellable_.get());
+  }
+  bool await_ready() const { return false; }
+  void await_suspend(std::coroutine_handle<> coroutine) {
+    waiter_.coroutine = coroutine;
+    Operation::begin(operation_, waiter_, cancellable_.get());
+  }
+  auto await_resume() { return operation_->take(); }
+
+private:
+  using Operation = detail::Operation<Begin, Finish>;
+  std::shared_ptr<Operation> operation_;
+  Object<GCancellable> cancellable_ = Object<GCancellable>::adopt(g_cancellable_new());
+  Waiter waiter_;
+};
+
+/// A call that must never be cancelled, such as all of libsecret: it runs on when nobody waits for it any more, and its
+/// late answer is freed (and with that wiped, where its type wipes).
+template <class Begin, class Finish>
+class AbandonableCall {
+public:
+  AbandonableCall(Begin begin, Finish finish)
+      : operation_(std::make_shared<Operation>(std::move(begin), std::move(finish))) {}
+  AbandonableCall(const AbandonableCall&) = delete;
+  ~AbandonableCall() { operation_->abandon(); }
+  bool await_ready() const { return false; }
+  void await_suspend(std::coroutine_handle<> coroutine) {
+    waiter_.coroutine = coroutine;
+    Operation::begin(operation_, waiter_);
+  }
+  auto await_resume() { return operation_->take(); }
+
+private:
+  using Operation = detail::Operation<Begin, Finish>;
+  std::shared_ptr<Operation> operation_;
+  Waiter waiter_;
+};
+
+template <class Begin, class Finish>
+CancellableCall<Begin, Finish> cancellable_call(Begin begin, Finish finish) {
+  return {std::move(begin), std::move(finish)};
+}
+
+template <class Begin, class Finish>
+AbandonableCall<Begin, Finish> abandonable_call(Begin begin, Finish finish) {
+  return {std::move(begin), std::move(finish)};
+}
+
+}  // namespace vestibule::async
