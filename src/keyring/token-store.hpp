@@ -1,0 +1,57 @@
+#pragma once
+
+#include "async/error.hpp"
+#include "async/task.hpp"
+#include "tokens/account-key.hpp"
+#include "tokens/token-pair.hpp"
+
+#include <functional>
+#include <optional>
+
+namespace vestibule::keyring {
+
+/// Why a store could not do what was asked.
+enum class Fault {
+  Locked,       ///< it is locked; `unlock` asks the person
+  Unreachable,  ///< no keyring answers: none is installed, it died, or it gave no answer within the bound
+  Unreadable,   ///< there is an item, but it cannot be read: corrupt, or encrypted with another master secret
+  NotKept,      ///< what was written could not be read back
+};
+
+class KeyringError : public Error {
+public:
+  explicit KeyringError(Fault fault);
+  Fault fault() const { return fault_; }
+
+private:
+  Fault fault_;
+};
+
+/// Where token pairs are kept: one item an account. No call but `unlock` ever asks the person for something, and none
+/// is cancelled underneath when its waiter goes. Every call is bounded in time (3 s; `unlock` waits as long as the
+/// prompt is open).
+class TokenStore {
+public:
+  virtual ~TokenStore() = default;
+
+  /// The account's pair, or nothing if there is none. Throws `KeyringError`.
+  virtual async::Task<std::optional<tokens::TokenPair>> read(tokens::AccountKey account) = 0;
+
+  /// Writes the pair over the account's item and reads it back; returns when that was equal. Writes are done one after
+  /// the other, in the order of the calls. `still_wanted` is asked right before the write: if it says no, nothing is
+  /// written (false is returned).
+  virtual async::Task<bool> save(tokens::AccountKey account, tokens::TokenPair pair,
+                                 std::function<bool()> still_wanted) = 0;
+
+  /// Removes the account's item if it belongs to `session` (0: whatever it is, also an unreadable one), and makes sure
+  /// that it is gone. In the same order as the saves. `Locked` if the keyring is, and the item is still there.
+  virtual async::Task<void> remove(tokens::AccountKey account, tokens::SessionId session) = 0;
+
+  /// Asks the person to unlock the keyring that has the account's item. False if they dismissed it.
+  virtual async::Task<bool> unlock(tokens::AccountKey account) = 0;
+
+  /// Nothing is being written, and nothing waits to be.
+  virtual bool idle() const = 0;
+};
+
+}  // namespace vestibule::keyring
