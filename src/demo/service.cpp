@@ -1,0 +1,138 @@
+#include "service.hpp"
+
+namespace vestibule::demo {
+namespace {
+
+constexpr std::size_t longest_body = 64 * 1024;
+constexpr std::size_t longest_streamed_body = 64 * 1024 * 1024;
+
+}  // namespace
+
+Service::Service(const Options& options, const std::optional<std::string>& account_password)
+    : policy_(options.policy), database_(options.database), accounts_(database_),
+      tokens_(options.signing_key_file, policy_), sessions_(database_, tokens_, policy_),
+      account_routes_(accounts_, sessions_, tokens_, statistics_) {
+  std::vector<Route> routes = account_routes_.routes();
+  routes.push_back(echo_route());
+  routes.push_back(
+      {.method = "GET",
+       .path = "/stats",
+       .serve = [this](const ExchangePtr& exchange) { exchange->answer(SOUP_STATUS_OK, statistics_.json()); },
+       .is_counted = false});
+  for (Route& route : routes)
+    routes_.emplace(route.name(), std::move(route));
+  if (options.account) add_account(*options.account, account_password.value_or(""));
+  listen(options);
+}
+
+Service::~Service() {
+  soup_server_disconnect(server_.get());
+}
+
+void Service::add_account(const std::string& username, const std::string& password) {
+  const std::string hash = hash_password(password);
+  if (const auto account = accounts_.find(username))
+    accounts_.set_password_hash(account->id, hash);
+  else
+    accounts_.add(username, hash);
+}
+
+void Service::listen(const Options& options) {
+  server_.reset(soup_server_new("server-header", "vestibule-demo-service", "raw-paths", TRUE, nullptr));
+  soup_server_add_early_handler(
+      server_.get(), nullptr,
+      [](SoupServer*, SoupServerMessage* message, const char*, GHashTable*, gpointer self) {
+        static_cast<Service*>(self)->begin(message);
+      },
+      this, nullptr);
+  soup_server_add_handler(
+      server_.get(), nullptr,
+      [](SoupServer*, SoupServerMessage* message, const char*, GHashTable*, gpointer self) {
+        static_cast<Service*>(self)->serve(message);
+      },
+      this, nullptr);
+  ErrorPtr error;
+  if (options.tls_certificate) {
+    const ObjectPtr<GTlsCertificate> certificate(
+        g_tls_certificate_new_from_files(options.tls_certificate->c_str(), options.tls_key->c_str(), ErrorSlot(error)));
+    if (!certificate) throw UsageError(error->message);
+    soup_server_set_tls_certificate(server_.get(), certificate.get());
+  }
+  const ObjectPtr<GSocketAddress> address(
+      g_inet_socket_address_new_from_string(options.host.c_str(), static_cast<guint>(options.port)));
+  const auto flags = options.tls_certificate ? SOUP_SERVER_LISTEN_HTTPS : static_cast<SoupServerListenOptions>(0);
+  if (!soup_server_listen(server_.get(), address.get(), flags, ErrorSlot(error))) throw UsageError(error->message);
+}
+
+std::string Service::url() const {
+  GSList* uris = soup_server_get_uris(server_.get());
+  const StringPtr text(g_uri_to_string(static_cast<GUri*>(uris->data)));
+  g_slist_free_full(uris, reinterpret_cast<GDestroyNotify>(g_uri_unref));
+  std::string url = text.get();
+  while (url.ends_with('/'))
+    url.pop_back();
+  return url;
+}
+
+/** The headers are here, the body is not: a request that fails now need not be read. */
+void Service::begin(SoupServerMessage* message) {
+  const ExchangePtr exchange = Exchange::begin(message, policy_);
+  const auto found = routes_.find(exchange->method() + " " + exchange->path());
+  exchange->route = found == routes_.end() ? nullptr : &found->second;
+  const Route* route = exchange->route;
+  const bool is_counted = !route || route->is_counted;
+  const std::string name = route ? route->name() : "other";
+  if (is_counted) {
+    ++statistics_.requests[name];
+    statistics_.most_open = std::max(statistics_.most_open, ++statistics_.open);
+    exchange->on_answer = [this, name](unsigned status) { count_answer(name, status); };
+  }
+  if (route && route->body == BodyUse::Streamed)
+    exchange->bound_body(longest_streamed_body, route->begin_body(exchange));
+  else
+    exchange->bound_body(longest_body);
+  if (exchange->is_answered() || !route || pass_guard(exchange)) return;
+  if (policy_.challenge)
+    soup_message_headers_replace(exchange->response_headers(), "WWW-Authenticate", policy_.challenge->c_str());
+  exchange->answer(SOUP_STATUS_UNAUTHORIZED, error_body(SOUP_STATUS_UNAUTHORIZED, "Unauthorized"));
+}
+
+bool Service::pass_guard(const ExchangePtr& exchange) {
+  const Guard guard = exchange->route->guard;
+  if (guard == Guard::None) return true;
+  const auto token = exchange->bearer();
+  if (!token) return false;
+  const auto claims = tokens_.verify(*token, guard == Guard::AccessToken ? TokenKind::Access : TokenKind::Refresh);
+  if (!claims) return false;
+  (guard == Guard::AccessToken ? statistics_.access_tokens : statistics_.refresh_tokens).count(claims->id);
+  exchange->claims = *claims;
+  return sessions_.is_alive(*claims);
+}
+
+void Service::count_answer(const std::string& route, unsigned status) {
+  --statistics_.open;
+  ++statistics_.answers[route][std::to_string(status)];
+  if (status == SOUP_STATUS_UNAUTHORIZED) ++statistics_.unauthorized;
+}
+
+void Service::serve(SoupServerMessage* message) {
+  const ExchangePtr exchange = Exchange::of(message);
+  const Route* route = exchange->route;
+  if (!route)
+    return exchange->answer(
+        SOUP_STATUS_NOT_FOUND,
+        error_body(SOUP_STATUS_NOT_FOUND,
+                   "Cannot " + std::string(soup_server_message_get_method(message)) + " " + exchange->target(),
+                   "Not Found"));
+  if (route->body != BodyUse::Streamed) {
+    const std::string body = exchange->body();
+    auto json = parse_object(body);
+    if (!json && !(body.empty() && route->body == BodyUse::OptionalJson))
+      return exchange->answer(SOUP_STATUS_BAD_REQUEST,
+                              error_body(SOUP_STATUS_BAD_REQUEST, "The body is not a JSON object", "Bad Request"));
+    if (json) exchange->json = std::move(*json);
+  }
+  exchange->after(route->delay ? policy_.*route->delay : 0, [exchange, route] { route->serve(exchange); });
+}
+
+}  // namespace vestibule::demo
