@@ -11,13 +11,21 @@
 
 /// Awaiting a function of GIO's kind (`…_async` and `…_finish`).
 ///
-///     auto stream = co_await cancellable_call(
-///         [file](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
-///           g_file_read_async(file.get(), G_PRIORITY_DEFAULT, cancellable, callback, data);
-///         },
-///         [](GObject* file, GAsyncResult* result, GError** error) {
-///           return Object<GFileInputStream>::adopt(g_file_read_finish(G_FILE(file), result, error));
-///         });
+///     auto read(async::Object<GFile> file) {
+///       return cancellable_call(
+///           [file](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
+///             g_file_read_async(file.get(), G_PRIORITY_DEFAULT, cancellable, callback, data);
+///           },
+///           [](GObject* file, GAsyncResult* result, GError** error) {
+///             return Object<GFileInputStream>::adopt(g_file_read_finish(G_FILE(file), result, error));
+///           });
+///     }
+///     …
+///     auto stream = co_await read(file);
+///
+/// The call is made in a plain function, never written inside the `co_await`: g++ 12 destroys a temporary lambda that
+/// captures by value, and any other aggregate made inside a `co_await` expression, twice. What a coroutine passes on
+/// has a constructor, or is named first.
 ///
 /// The first function starts the call and owns copies of every argument; the second one returns an owning type.
 /// `GError`s are thrown as `GioError`.
