@@ -20,13 +20,16 @@ struct JsonBounds {
   std::size_t depth = 64;
 };
 
-/// Parses a JSON text (RFC 8259) of bounded size and depth, in valid UTF-8. Nothing, where it is not one.
+/// Parses a JSON text (RFC 8259) of bounded size and depth, in valid UTF-8. Nothing, where it is not one, or where a
+/// string has U+0000 or half a surrogate pair. Of members with the same name the last one counts (RFC 7519 §4).
 std::optional<JsonNodePtr> parse_json(std::string_view text, JsonBounds bounds = {});
 
+bool is_json_object(const JsonNodePtr& node);
 /// A member of a JSON object, if the node is an object that has it with that type.
 std::optional<std::string> string_member(const JsonNodePtr& object, const char* name);
 /// A number, if it is finite and within ±2⁵³ (json-glib turns 1e400 into infinity and a 23-digit integer into −1: a
 /// number that is out of range in the text is none).
 std::optional<double> number_member(const JsonNodePtr& object, const char* name);
+std::optional<bool> boolean_member(const JsonNodePtr& object, const char* name);
 
 }  // namespace vestibule::tokens
