@@ -1,0 +1,423 @@
+#include "session/refresh-coordinator.hpp"
+
+#include "keyring/token-store.hpp"
+
+#include <algorithm>
+
+namespace vestibule::session {
+
+using namespace std::chrono_literals;
+using service::TokenGrant;
+using service::Unavailable;
+using tokens::TokenPair;
+
+namespace {
+
+/// A route is remembered only while its generation lasts; a service with endless routes must not cost endless memory.
+constexpr std::size_t most_refusing_routes = 1000;
+
+async::Task<void> set_after(async::Task<void> task, async::Event& event) {
+  co_await std::move(task);
+  event.set();
+}
+
+TokenPair pair_of(const TokenGrant& grant, tokens::Generation generation) {
+  TokenPair pair;
+  pair.generation = generation;
+  pair.access_token = grant.access_token;
+  pair.refresh_token = grant.refresh_token;
+  pair.lifetime = grant.lifetime;
+  pair.clock_skew = grant.clock_skew;
+  return pair;
+}
+
+tokens::Deadline deadline_of(const TokenGrant& grant) {
+  return tokens::deadline_at_receipt(grant.lifetime, grant.received, grant.server_date);
+}
+
+}  // namespace
+
+RefreshCoordinator::RefreshCoordinator(Ports ports, const tokens::Clock& clock, EventRing& events)
+    : RefreshCoordinator(std::move(ports), clock, events, Bounds{}) {}
+
+RefreshCoordinator::RefreshCoordinator(Ports ports, const tokens::Clock& clock, EventRing& events, Bounds bounds)
+    : ports_(std::move(ports)), clock_(clock), events_(events), bounds_(bounds) {}
+
+std::shared_ptr<void> RefreshCoordinator::on_state_changed(std::function<void()> listener) {
+  return state_listeners_.add(std::move(listener));
+}
+
+std::shared_ptr<void> RefreshCoordinator::on_failure(std::function<void(std::exception_ptr)> listener) {
+  return failure_listeners_.add(std::move(listener));
+}
+
+tokens::Generation RefreshCoordinator::generation() const {
+  return session_ ? session_->pair.generation : tokens::Generation{};
+}
+
+AccessToken RefreshCoordinator::current() const {
+  return {session_->pair.access_token, session_->pair.generation};
+}
+
+// --- Sessions
+// ---------------------------------------------------------------------------------------------------------------------------
+
+void RefreshCoordinator::restore(std::optional<TokenPair> stored) {
+  if (state_.signed_in != SignedIn::Unknown) return;
+  if (!stored) {
+    state_ = {.signed_in = SignedIn::No};
+    changed();
+    return;
+  }
+  auto session = std::make_shared<Session>();
+  session->deadline = tokens::deadline_from_storage(stored->lifetime, clock_, stored->clock_skew);
+  session->pair = std::move(*stored);
+  session->newest = session->pair.generation.counter;
+  events_.record(EventKind::Restored, session->pair.generation);
+  const bool unanswered = session->pair.presented;
+  start_session(std::move(session));
+  if (unanswered) renew("its refresh token was presented and no answer is known", true);
+}
+
+void RefreshCoordinator::restore_failed(UnknownReason reason) {
+  if (state_.signed_in != SignedIn::Unknown) return;
+  state_ = {.reason = reason};
+  changed();
+}
+
+async::Task<void> RefreshCoordinator::sign_in(TokenGrant grant) {
+  auto session = std::make_shared<Session>();
+  session->pair = pair_of(grant, {tokens::new_session_id(), 1});
+  session->deadline = deadline_of(grant);
+  session->newest = session->pair.generation.counter;
+
+  // A person who cancels while the pair is being saved has not signed in: neither here, nor at the server.
+  struct Undo {
+    RefreshCoordinator& coordinator;
+    TokenGrant grant;
+    tokens::SessionId session;
+    bool needed = true;
+    ~Undo() {
+      if (!needed) return;
+      coordinator.scope_.start(coordinator.remove_refused(session));
+      coordinator.scope_.start(coordinator.ports_.revoke(std::move(grant)));
+    }
+  } undo{*this, std::move(grant), session->pair.generation.session};
+  const bool saved = co_await save(session, session->pair);
+  undo.needed = false;
+
+  events_.record(EventKind::SignedIn, session->pair.generation);
+  start_session(std::move(session));
+  set_not_saved(!saved);
+}
+
+void RefreshCoordinator::start_session(std::shared_ptr<Session> session) {
+  // Who waits for the replaced session's renewal goes on with the new token; that renewal's result is discarded.
+  const auto overtaken = std::exchange(renewal_, nullptr);
+  if (session_) last_failure_ = nullptr;
+  session_ = std::move(session);
+  state_ = {.signed_in = SignedIn::Yes};
+  if (overtaken) overtaken->ended.set();
+  changed();
+}
+
+std::optional<AccessToken> RefreshCoordinator::sign_out() {
+  std::optional<AccessToken> ended;
+  if (session_) {
+    ended = current();
+    events_.record(EventKind::SignedOut, ended->generation);
+  }
+  end_session(EndedBy::Person, std::make_exception_ptr(SessionEnded()));
+  return ended;
+}
+
+void RefreshCoordinator::end_session(EndedBy by, std::exception_ptr error) {
+  session_.reset();
+  state_ = {.signed_in = SignedIn::No, .ended_by = by};
+  last_unmatched_refusal_.reset();
+  unmatched_refusals_ = 0;
+  fail_everyone(error);
+  if (renewal_) {
+    renewal_->needed = true;
+    close(renewal_, error);
+  }
+  changed();
+}
+
+// --- Requests
+// ---------------------------------------------------------------------------------------------------------------------------
+
+void RefreshCoordinator::check(Ticket ticket) const {
+  if (last_failure_ && ticket < failures_) std::rethrow_exception(last_failure_);
+  if (!session_) throw NotSignedIn();
+}
+
+async::Task<AccessToken> RefreshCoordinator::token(Ticket ticket) {
+  check(ticket);
+  const auto now = clock_.boot_time();
+  if (session_->deadline.has_run_out(now)) co_return co_await outcome_of(renew("run out", true), ticket);
+  if (renewal_ && renewal_->needed) co_return co_await outcome_of(renewal_, ticket);
+  if (session_->deadline.renewal_is_due(now) && !must_wait_for_server(now)) renew("ahead of expiry", false);
+  co_return current();
+}
+
+async::Task<std::optional<AccessToken>> RefreshCoordinator::after_refusal(Ticket ticket, Refusal refusal) {
+  check(ticket);
+  if (refusal.generation != session_->pair.generation) {
+    events_.record(EventKind::SentAgain, refusal.generation, "the token was replaced meanwhile");
+    co_return co_await token(ticket);
+  }
+  if (!session_->deadline.has_run_out(clock_.boot_time())) {
+    auto& refusing = session_->refusing;
+    const bool known = refusing.contains(refusal.route) || session_->yields_the_same;
+    if (refusal.refused_before || known) {
+      if (refusing.size() >= most_refusing_routes) refusing.clear();
+      refusing.insert(refusal.route);
+      events_.record(EventKind::RefusalPassedOn, refusal.generation, refusal.route);
+      co_return std::nullopt;
+    }
+  }
+  auto token = co_await outcome_of(renew("refused with 401", true), ticket);
+  events_.record(EventKind::SentAgain, token.generation, refusal.route);
+  co_return token;
+}
+
+async::Task<AccessToken> RefreshCoordinator::outcome_of(std::shared_ptr<Renewal> renewal, Ticket ticket) {
+  co_await renewal->ended;
+  if (renewal->error) std::rethrow_exception(renewal->error);
+  // A token just obtained is used at least once, whatever the clock says of it.
+  if (session_ && session_->pair.generation == renewal->yielded) co_return current();
+  co_return co_await token(ticket);
+}
+
+void RefreshCoordinator::fail_everyone(std::exception_ptr error) {
+  failures_++;
+  last_failure_ = error;
+  failure_listeners_.call(error);
+}
+
+// --- Renewals
+// ---------------------------------------------------------------------------------------------------------------------------
+
+bool RefreshCoordinator::must_wait_for_server(tokens::BootTimePoint now) const {
+  return state_.next_try && now < *state_.next_try;
+}
+
+std::shared_ptr<RefreshCoordinator::Renewal> RefreshCoordinator::renew(const char* why, bool needed) {
+  if (renewal_) {
+    renewal_->needed = renewal_->needed || needed;
+    return renewal_;
+  }
+  const auto now = clock_.boot_time();
+  if (must_wait_for_server(now) && *state_.next_try - now >= bounds_.renewal)
+    throw Unavailable(service::Trouble::Status, 503, *state_.next_try - now);
+  renewal_ = std::make_shared<Renewal>();
+  renewal_->needed = needed;
+  state_.renewing = true;
+  changed();
+  events_.record(EventKind::RenewalStarted, session_->pair.generation, why);
+  scope_.start(run(renewal_, session_));
+  return renewal_;
+}
+
+async::Task<void> RefreshCoordinator::run(std::shared_ptr<Renewal> renewal, std::weak_ptr<Session> session) {
+  const auto began = clock_.boot_time();
+  const auto generation = session.lock() ? session.lock()->pair.generation : tokens::Generation{};
+  const auto took = [&] { return clock_.boot_time() - began; };
+  std::exception_ptr error;
+  try {
+    auto grant = co_await obtain(*renewal, session);
+    co_await adopt(*renewal, session, std::move(grant));
+    events_.record(EventKind::Renewed, renewal->yielded, {}, took());
+  } catch (const service::Refused&) {
+    if (!session.expired()) {
+      events_.record(EventKind::SessionRefused, generation, {}, took());
+      end_session(EndedBy::Server, std::make_exception_ptr(SessionEnded()));
+      scope_.start(remove_refused(generation.session));
+    }
+  } catch (const SessionEnded&) {
+    events_.record(EventKind::RenewalDiscarded, generation, {}, took());
+  } catch (const Unavailable& unavailable) {
+    events_.record(EventKind::RenewalUnavailable, generation, unavailable.what(), took());
+    error = std::current_exception();
+  } catch (const std::exception&) {
+    events_.record(EventKind::RenewalUnavailable, generation, "an unexpected error", took());
+    error = std::make_exception_ptr(Unavailable(service::Trouble::NotTheService));
+  }
+  close(renewal, error);
+}
+
+void RefreshCoordinator::close(const std::shared_ptr<Renewal>& renewal, std::exception_ptr error) {
+  if (renewal_ != renewal) return;  // its session is over, and its waiters have been told
+  const auto ending = std::exchange(renewal_, nullptr);
+  state_.renewing = false;
+  if (ending->needed && error) {
+    ending->error = error;
+    if (session_) {
+      state_.unavailable = true;
+      fail_everyone(error);
+    }
+  }
+  ending->ended.set();
+  changed();
+}
+
+async::Task<TokenGrant> RefreshCoordinator::obtain(Renewal& renewal, std::weak_ptr<Session> session) {
+  const auto give_up = clock_.boot_time() + bounds_.renewal;
+  if (must_wait_for_server(clock_.boot_time())) co_await pause(renewal, *state_.next_try - clock_.boot_time(), false);
+  auto backoff = bounds_.first_backoff;
+  bool presented_twice = false;
+  for (;;) {
+    TokenPair pair;
+    if (const auto current = session.lock())
+      pair = current->pair;
+    else
+      throw SessionEnded();
+    if (!pair.presented) {
+      pair.presented = true;
+      co_await save(session, pair);
+      const auto current = session.lock();
+      if (!current) throw SessionEnded();
+      current->pair.presented = true;
+    }
+
+    const auto left = give_up - clock_.boot_time();
+    std::optional<Unavailable> failure;
+    try {
+      // After a suspend nothing may be left of the bound: the answer that it cost is asked for again all the same.
+      co_return co_await ports_.renew(pair.refresh_token,
+                                      left > 0ms ? std::min(left, bounds_.attempt) : bounds_.attempt);
+    } catch (const Unavailable& unavailable) {
+      failure = unavailable;
+    }
+    events_.record(EventKind::RenewalAttemptFailed, pair.generation, failure->what());
+    if (session.expired()) throw SessionEnded();
+    note_unmatched_refusal(*failure);
+
+    if (failure->may_have_taken_effect() && !presented_twice && !failure->retry_after()) {
+      presented_twice = true;
+      co_await pause(renewal, bounds_.second_presentation, true);
+      continue;
+    }
+    const auto jittered = std::chrono::duration_cast<std::chrono::milliseconds>(backoff * (0.5 + ports_.jitter()));
+    const auto wait = std::max(jittered, failure->retry_after().value_or(0ms));
+    if (failure->retry_after()) state_.next_try = clock_.boot_time() + wait;
+    if (clock_.boot_time() + wait >= give_up) throw *failure;
+    backoff *= 2;
+    co_await pause(renewal, wait, !failure->retry_after());
+  }
+}
+
+async::Task<void> RefreshCoordinator::adopt(Renewal& renewal, std::weak_ptr<Session> session, TokenGrant grant) {
+  auto current = session.lock();
+  bool saved = false;
+  TokenPair pair;
+  if (current) {
+    // An access token that is the same as before is no new generation, and keeps its deadline.
+    const bool same = grant.access_token == current->pair.access_token;
+    pair = pair_of(grant, same ? current->pair.generation : current->pair.generation.next());
+    if (pair.refresh_token.empty()) pair.refresh_token = current->pair.refresh_token;
+    current->newest = pair.generation.counter;
+    current.reset();
+    saved = co_await save(session, pair);
+    current = session.lock();
+    if (current) {
+      if (!same) {
+        current->deadline = deadline_of(grant);
+        current->refusing.clear();
+      }
+      current->yields_the_same = same;
+    }
+  }
+  if (!current) {
+    co_await ports_.revoke(std::move(grant));
+    throw SessionEnded();
+  }
+  current->pair = std::move(pair);
+  renewal.yielded = current->pair.generation;
+  state_.unavailable = false;
+  state_.next_try.reset();
+  state_.suggests_log_in = false;
+  last_unmatched_refusal_.reset();
+  unmatched_refusals_ = 0;
+  set_not_saved(!saved);
+}
+
+async::Task<void> RefreshCoordinator::pause(Renewal& renewal, std::chrono::milliseconds duration, bool may_be_ended) {
+  async::Event over;
+  async::TaskScope sleeping;
+  sleeping.start(set_after(ports_.sleep(duration), over));
+  if (may_be_ended) renewal.pause = &over;
+  co_await over;
+  renewal.pause = nullptr;
+}
+
+void RefreshCoordinator::try_again() {
+  if (renewal_ && renewal_->pause) renewal_->pause->set();
+}
+
+void RefreshCoordinator::note_unmatched_refusal(const Unavailable& failure) {
+  if (failure.status() != 400 && failure.status() != 401) return;
+  const auto now = clock_.boot_time();
+  if (last_unmatched_refusal_ && now - *last_unmatched_refusal_ < 1min) return;
+  last_unmatched_refusal_ = now;
+  state_.suggests_log_in = ++unmatched_refusals_ >= 3;
+}
+
+// --- The store
+// --------------------------------------------------------------------------------------------------------------------------
+
+async::Task<bool> RefreshCoordinator::save(std::weak_ptr<Session> session, TokenPair pair) {
+  const auto generation = pair.generation;
+  const auto still_wanted = [session, generation] {
+    const auto current = session.lock();
+    return current && current->newest == generation.counter;
+  };
+  const auto began = clock_.boot_time();
+  try {
+    if (co_await ports_.save(std::move(pair), still_wanted))
+      events_.record(EventKind::Saved, generation, {}, clock_.boot_time() - began);
+    co_return true;
+  } catch (const keyring::KeyringError& error) {
+    events_.record(EventKind::NotSaved, generation, error.what(), clock_.boot_time() - began);
+  }
+  co_return false;
+}
+
+void RefreshCoordinator::retry_save() {
+  if (session_ && state_.not_saved) scope_.start(save_current(session_));
+}
+
+async::Task<void> RefreshCoordinator::save_current(std::weak_ptr<Session> session) {
+  TokenPair pair;
+  if (const auto current = session.lock())
+    pair = current->pair;
+  else
+    co_return;
+  const bool saved = co_await save(session, pair);
+  const auto current = session.lock();
+  if (saved && current && current->pair.generation == pair.generation) set_not_saved(false);
+}
+
+async::Task<void> RefreshCoordinator::remove_refused(tokens::SessionId session) {
+  try {
+    co_await ports_.remove(session);
+  } catch (const keyring::KeyringError& error) {
+    events_.record(EventKind::NotSaved, {session, 0}, error.what());
+  }
+}
+
+void RefreshCoordinator::set_not_saved(bool not_saved) {
+  state_.not_saved = not_saved;
+  changed();
+}
+
+void RefreshCoordinator::changed() {
+  if (telling_) return;
+  telling_.emplace(0ms, [this] {
+    telling_.reset();
+    state_listeners_.call();
+  });
+}
+
+}  // namespace vestibule::session

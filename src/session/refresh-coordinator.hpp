@@ -1,0 +1,176 @@
+#pragma once
+
+#include "async/event.hpp"
+#include "async/task-scope.hpp"
+#include "async/timer.hpp"
+#include "service/auth-api.hpp"
+#include "service/service-error.hpp"
+#include "session/account-state.hpp"
+#include "session/event-ring.hpp"
+#include "session/listeners.hpp"
+#include "session/token-source.hpp"
+#include "tokens/token-pair.hpp"
+
+#include <chrono>
+#include <functional>
+#include <set>
+
+namespace vestibule::session {
+
+/// Decides when an account's tokens are renewed and what that means for each request. It knows neither HTTP, nor a
+/// keyring, nor the wall clock: it is given functions and a clock, so that every order of events can be played.
+///
+/// **One renewal at a time.** It belongs to the account: no request's cancellation touches it, and it ends on every
+/// path. Whoever needs it waits, and ends exactly once.
+///
+/// **Who waits.** While a renewal runs that a 401 or a run-out token caused, every request does. While one ahead of
+/// expiry runs, requests go on with the current token, until it ends or a 401 names that token.
+///
+/// **What a 401 means**, in this order:
+///  1. its generation is not the current one → send again;
+///  2. the current token has run out by our clock → renew, send again;
+///  3. the request was already refused with another generation → to its caller; the route is remembered as refusing
+///  this one;
+///  4. the route is remembered for this generation, or renewing has just yielded the same token → to its caller;
+///  5. else renew, send again.
+///
+/// **How a renewal ends.**
+///  - *Renewed*: the new pair is saved before its access token is used, or the store has shown that it cannot take it:
+///  then the pair is in
+///    memory only (`AccountState::not_saved`), and saved when `retry_save` is called.
+///  - *Refused* by the service in its own words: the session ends, the item is removed, everyone waiting fails with
+///  `SessionEnded`.
+///  - *Unavailable*: tried again with exponential backoff and jitter within `Bounds::renewal`, `Retry-After` honoured,
+///  one beyond the
+///    bound ends it at once. Then every request that was accepted until then fails with that `Unavailable`, and the
+///    session stays. A renewal ahead of expiry that fails so concerns nobody: the current token is used on.
+///  - *No answer after sending* may mean that the refresh token has been rotated away: the same one is presented once
+///  more at once,
+///    within the server's grace. That it was presented is in the store before it is sent; a pair that is restored with
+///    that mark is renewed first of all.
+///
+/// **Fencing.** Each effect belongs to the session with which it began, and does nothing when that is over: after a
+/// sign-out, a renewal's result is discarded and revoked; a late read of the store never overwrites a sign-in; a newer
+/// pair is never overwritten by an older.
+class RefreshCoordinator : public TokenSource {
+public:
+  /// What the coordinator is given. Each task may throw what its comment says, nothing else.
+  struct Ports {
+    /// Presents the refresh token, `limit` at most. Throws `service::Refused`, `service::Unavailable`.
+    std::function<async::Task<service::TokenGrant>(tokens::Secret refresh_token, std::chrono::milliseconds limit)>
+        renew;
+    /// Writes the pair, never asking the person; bounded. Right before the write it asks `still_wanted`, and writes
+    /// nothing where the answer is no. Throws `keyring::KeyringError`.
+    std::function<async::Task<bool>(tokens::TokenPair pair, std::function<bool()> still_wanted)> save;
+    /// Removes the stored pair if it belongs to the session. Throws `keyring::KeyringError`.
+    std::function<async::Task<void>(tokens::SessionId session)> remove;
+    /// Tells the server that nobody will use these tokens. Throws nothing.
+    std::function<async::Task<void>(service::TokenGrant orphan)> revoke;
+    std::function<async::Task<void>(std::chrono::milliseconds)> sleep;
+    /// A random number from 0 (included) to 1 (not included), for jitter.
+    std::function<double()> jitter;
+  };
+
+  struct Bounds {
+    std::chrono::milliseconds attempt{10'000};  ///< for one answer
+    std::chrono::milliseconds renewal{30'000};  ///< for all attempts together
+    std::chrono::milliseconds first_backoff{500};
+    std::chrono::milliseconds second_presentation{
+        100};  ///< pause before a refresh token is presented again after a lost answer
+  };
+
+  RefreshCoordinator(Ports ports, const tokens::Clock& clock, EventRing& events, Bounds bounds);
+  RefreshCoordinator(Ports ports, const tokens::Clock& clock, EventRing& events);
+
+  const AccountState& state() const { return state_; }
+  /// Called from the main loop after changes of `state`, several of one turn together.
+  [[nodiscard]] std::shared_ptr<void> on_state_changed(std::function<void()> listener);
+  /// The generation in use; the zero one where nobody is signed in.
+  tokens::Generation generation() const;
+
+  /// What the store holds. Does nothing where the state is no longer `Unknown`.
+  void restore(std::optional<tokens::TokenPair> stored);
+  /// The store could not be read.
+  void restore_failed(UnknownReason reason);
+  /// A log-in made by the person; replaces any session, whose waiters go on with the new token. Returns when the pair
+  /// is saved or has turned out not to be; only then is anyone signed in.
+  async::Task<void> sign_in(service::TokenGrant grant);
+  /// Ends the session here and now, and fails whoever waits with `SessionEnded`. The token says which session ends;
+  /// none where nobody was signed in. The stored pair is the caller's to remove.
+  std::optional<AccessToken> sign_out();
+  /// Ends the pause before a renewal's next try, save one that the server asked for.
+  void try_again();
+  /// Saves again what could not be saved.
+  void retry_save();
+  /// From now on nothing is saved and nothing counts as not saved: the person wants it so.
+  void keep_in_memory() { set_not_saved(false); }
+  /// No renewal runs, and no effect of one is under way.
+  bool idle() const { return scope_.empty(); }
+
+  Ticket accept() const override { return failures_; }
+  async::Task<AccessToken> token(Ticket ticket) override;
+  async::Task<std::optional<AccessToken>> after_refusal(Ticket ticket, Refusal refusal) override;
+  std::shared_ptr<void> on_failure(std::function<void(std::exception_ptr)> listener) override;
+
+private:
+  /// One sign-in, for as long as it is the current one: who holds it weakly sees when it is over.
+  struct Session {
+    tokens::TokenPair pair;
+    tokens::Deadline deadline;
+    std::uint64_t newest = 0;        ///< counter of the newest pair that is to be in the store
+    bool yields_the_same = false;    ///< the last renewal's answer was the token that was there already
+    std::set<std::string> refusing;  ///< routes that refuse this generation although it is good
+  };
+
+  /// One renewal. Waiters hold it, so that its end finds them whatever has begun since.
+  struct Renewal {
+    bool needed = false;  ///< requests wait for it
+    async::Event ended;
+    std::exception_ptr error;  ///< what its waiters fail with
+    tokens::Generation yielded;
+    async::Event* pause = nullptr;  ///< set: ends the pause between two tries
+  };
+
+  /// The renewal that runs, or a new one. Throws `Unavailable` where the server wants none for longer than a request
+  /// waits.
+  std::shared_ptr<Renewal> renew(const char* why, bool needed);
+  bool must_wait_for_server(tokens::BootTimePoint now) const;
+  async::Task<void> run(std::shared_ptr<Renewal> renewal, std::weak_ptr<Session> session);
+  async::Task<service::TokenGrant> obtain(Renewal& renewal, std::weak_ptr<Session> session);
+  async::Task<void> adopt(Renewal& renewal, std::weak_ptr<Session> session, service::TokenGrant grant);
+  async::Task<void> pause(Renewal& renewal, std::chrono::milliseconds duration, bool may_be_ended);
+  async::Task<bool> save(std::weak_ptr<Session> session, tokens::TokenPair pair);
+  async::Task<void> remove_refused(tokens::SessionId session);
+  async::Task<void> save_current(std::weak_ptr<Session> session);
+  async::Task<AccessToken> outcome_of(std::shared_ptr<Renewal> renewal, Ticket ticket);
+  void end_session(EndedBy by, std::exception_ptr error);
+  void close(const std::shared_ptr<Renewal>& renewal, std::exception_ptr error);
+  void fail_everyone(std::exception_ptr error);
+  void check(Ticket ticket) const;
+  void note_unmatched_refusal(const service::Unavailable& error);
+  AccessToken current() const;
+  void set_not_saved(bool not_saved);
+  void start_session(std::shared_ptr<Session> session);
+  void changed();
+
+  Ports ports_;
+  const tokens::Clock& clock_;
+  EventRing& events_;
+  Bounds bounds_;
+
+  AccountState state_;
+  std::shared_ptr<Session> session_;
+  std::shared_ptr<Renewal> renewal_;
+
+  Ticket failures_ = 0;
+  std::exception_ptr last_failure_;
+  std::optional<tokens::BootTimePoint> last_unmatched_refusal_;
+  int unmatched_refusals_ = 0;
+
+  Listeners<> state_listeners_;
+  Listeners<std::exception_ptr> failure_listeners_;
+  std::optional<async::Timer> telling_;
+  async::TaskScope scope_;
+};
+
+}  // namespace vestibule::session
