@@ -20,6 +20,7 @@ void Slots::Acquire::await_suspend(std::coroutine_handle<> coroutine) {
 }
 
 Slot Slots::Acquire::await_resume() {
+  if (place_.refusal) std::rethrow_exception(place_.refusal);
   place_.granted = false;
   return Slot(slots_);
 }
@@ -27,6 +28,13 @@ Slot Slots::Acquire::await_resume() {
 Slots::Acquire::~Acquire() {
   place_.unlink();
   if (place_.granted) slots_.release();
+}
+
+void Slots::refuse_waiting(std::exception_ptr error) {
+  while (auto* place = static_cast<Acquire::Place*>(waiting_.first())) {
+    place->refusal = error;
+    place->post();
+  }
 }
 
 void Slots::set_limit(std::size_t count) {

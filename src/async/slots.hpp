@@ -3,6 +3,7 @@
 #include "async/ready-queue.hpp"
 
 #include <cstddef>
+#include <exception>
 #include <utility>
 
 namespace vestibule::async {
@@ -50,6 +51,7 @@ public:
     friend class Slots;
     struct Place : Waiter {
       bool granted = false;
+      std::exception_ptr refusal;
     };
     Slots& slots_;
     Place place_;
@@ -58,6 +60,8 @@ public:
   Acquire acquire() { return Acquire(*this); }
   std::size_t limit() const { return limit_; }
   std::size_t in_use() const { return in_use_; }
+  /// Whoever waits for a place now gets none: `error` is thrown at their `co_await`, at the next turn.
+  void refuse_waiting(std::exception_ptr error);
   /// More places are granted at once; fewer take effect as slots are given back.
   void set_limit(std::size_t count);
 

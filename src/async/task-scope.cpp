@@ -8,7 +8,11 @@ namespace vestibule::async {
 class TaskScope::Running {
 public:
   struct promise_type : Link {
-    promise_type(TaskScope& scope, Task<void>&) { insert_before(scope.tasks_); }
+    promise_type(TaskScope& scope, Task<void>&) : scope(scope) { insert_before(scope.tasks_); }
+    ~promise_type() {
+      unlink();
+      scope.ended_.pulse();
+    }
     Running get_return_object() { return {}; }
     std::suspend_never initial_suspend() noexcept { return {}; }
     auto final_suspend() noexcept { return std::suspend_never{}; }
@@ -21,6 +25,7 @@ public:
       return detail::Tracked<Awaiter>{detail::awaiter_of(std::forward<Awaitable>(awaitable)), running};
     }
 
+    TaskScope& scope;
     bool running = true;
   };
 };
@@ -36,6 +41,11 @@ TaskScope::Running TaskScope::run(TaskScope&, Task<void> task) {
 
 void TaskScope::start(Task<void> task) {
   run(*this, std::move(task));
+}
+
+Task<void> TaskScope::finished() {
+  while (!empty())
+    co_await ended_;
 }
 
 void TaskScope::cancel() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "async/event.hpp"
 #include "async/ready-queue.hpp"
 #include "async/task.hpp"
 
@@ -26,11 +27,15 @@ public:
   /// No task is waiting or running.
   bool empty() const { return !tasks_.linked(); }
 
+  /// Returns when no task is left; only one that is not in this scope can wait for that.
+  Task<void> finished();
+
 private:
   class Running;
   static Running run(TaskScope& scope, Task<void> task);
 
   Link tasks_;
+  Event ended_;
 };
 
 }  // namespace vestibule::async

@@ -6,6 +6,7 @@
 #include "tokens/token-pair.hpp"
 
 #include <functional>
+#include <memory>
 #include <optional>
 
 namespace vestibule::keyring {
@@ -50,8 +51,12 @@ public:
   /// Asks the person to unlock the keyring that has the account's item. False if they dismissed it.
   virtual async::Task<bool> unlock(tokens::AccountKey account) = 0;
 
-  /// Nothing is being written, and nothing waits to be.
-  virtual bool idle() const = 0;
+  /// Returns when nothing is being written, and nothing waits to be.
+  virtual async::Task<void> settled() = 0;
+
+  /// Calls `listener` from the main loop when the store may answer otherwise than before: a keyring has appeared,
+  /// vanished, or been unlocked; until the returned connection is dropped.
+  [[nodiscard]] virtual std::shared_ptr<void> on_changed(std::function<void()> listener) = 0;
 };
 
 }  // namespace vestibule::keyring

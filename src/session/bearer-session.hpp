@@ -1,7 +1,12 @@
 #pragma once
 
 #include "async/owned.hpp"
+#include "async/slots.hpp"
+#include "async/task.hpp"
+#include "service/http-exchange.hpp"
+#include "session/token-source.hpp"
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,9 +17,49 @@ namespace vestibule::session {
 struct Request {
   std::string method = "GET";
   std::string url;
-  std::vector<std::pair<std::string, std::string>> headers;
-  std::string content_type;
-  async::Bytes body;
+  std::vector<std::pair<std::string, std::string>> headers = {};
+  std::string content_type = {};
+  async::Bytes body = {};
+};
+
+/// A request that cannot be sent at all: its URL is none, or its method.
+class MalformedRequest : public Error {
+public:
+  MalformedRequest() : Error("not a URL that can be requested") {}
+};
+
+/// Sends requests with the access token of a `TokenSource`, waits for renewals, and sends again what was refused for
+/// its token's sake.
+///
+/// The token goes to `origin` and nowhere else: at each hop of a request, redirects included, the header is set if the
+/// hop goes there, else it is taken out. An origin that tokens may not be sent to gets none.
+///
+/// No more than `window` messages are with libsoup at a time; the rest wait in order, as values. `SoupSession` walks
+/// its whole queue at every event, so its cost grows with the square of what is queued; and after a first 401 no more
+/// than `window` can carry a stale token.
+class BearerSession {
+public:
+  /// `source` outlives it.
+  BearerSession(TokenSource& source, service::Origin origin, service::TransportPolicy policy, std::size_t window = 8);
+
+  /// Sends the request and reads the whole answer. Any status is an answer; a 401 is one only as
+  /// `TokenSource::after_refusal` says. Throws `MalformedRequest`, `NotSignedIn`, `SessionEnded`,
+  /// `service::Unavailable`. Destroying the task takes the request back.
+  async::Task<service::HttpReply> send(Request request);
+
+  /// Messages that are with libsoup now.
+  std::size_t in_flight() const { return admission_.in_use(); }
+
+private:
+  static void request_queued(SoupSession* session, SoupMessage* message, gpointer);
+  static void starting(SoupMessage* message, gpointer);
+
+  TokenSource& source_;
+  service::Origin origin_;
+  service::TransportPolicy policy_;
+  async::Slots admission_;
+  std::shared_ptr<void> failure_connection_;
+  async::Object<SoupSession> session_;
 };
 
 }  // namespace vestibule::session

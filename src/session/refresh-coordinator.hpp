@@ -1,13 +1,13 @@
 #pragma once
 
 #include "async/event.hpp"
+#include "async/listeners.hpp"
 #include "async/task-scope.hpp"
 #include "async/timer.hpp"
 #include "service/auth-api.hpp"
 #include "service/service-error.hpp"
 #include "session/account-state.hpp"
 #include "session/event-ring.hpp"
-#include "session/listeners.hpp"
 #include "session/token-source.hpp"
 #include "tokens/token-pair.hpp"
 
@@ -104,8 +104,8 @@ public:
   void retry_save();
   /// From now on nothing is saved and nothing counts as not saved: the person wants it so.
   void keep_in_memory() { set_not_saved(false); }
-  /// No renewal runs, and no effect of one is under way.
-  bool idle() const { return scope_.empty(); }
+  /// Returns when no renewal runs and no effect of one is under way.
+  async::Task<void> settled() { return scope_.finished(); }
 
   Ticket accept() const override { return failures_; }
   async::Task<AccessToken> token(Ticket ticket) override;
@@ -167,8 +167,8 @@ private:
   std::optional<tokens::BootTimePoint> last_unmatched_refusal_;
   int unmatched_refusals_ = 0;
 
-  Listeners<> state_listeners_;
-  Listeners<std::exception_ptr> failure_listeners_;
+  async::Listeners<> state_listeners_;
+  async::Listeners<std::exception_ptr> failure_listeners_;
   std::optional<async::Timer> telling_;
   async::TaskScope scope_;
 };

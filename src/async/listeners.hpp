@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-namespace vestibule::session {
+namespace vestibule::async {
 
 /// Functions that want to be told. Each stays until the connection that `add` returns is dropped, also while they are
 /// being called.
@@ -31,4 +31,4 @@ private:
   std::vector<std::weak_ptr<Function>> listeners_;
 };
 
-}  // namespace vestibule::session
+}  // namespace vestibule::async
