@@ -10,17 +10,13 @@ struct Credentials {
   std::string password;
 };
 
-void refuse(const ExchangePtr& exchange, const char* why) {
-  exchange->answer(SOUP_STATUS_BAD_REQUEST, error_body(SOUP_STATUS_BAD_REQUEST, why, "Bad Request"));
-}
-
 /** Answers 400 and gives nothing when they are not two strings. */
 std::optional<Credentials> credentials_of(const ExchangePtr& exchange) {
   JsonObject* object = json_node_get_object(exchange->json.get());
   auto username = string_member(object, "username");
   auto password = string_member(object, "password");
   if (username && password) return Credentials{std::move(*username), std::move(*password)};
-  refuse(exchange, "username and password must be strings");
+  answer_error(exchange, SOUP_STATUS_BAD_REQUEST, "username and password must be strings");
   return std::nullopt;
 }
 
@@ -51,20 +47,23 @@ void AccountRoutes::sign_up(const ExchangePtr& exchange) {
   const auto credentials = credentials_of(exchange);
   if (!credentials) return;
   const auto& [username, password] = *credentials;
-  if (username.empty()) return refuse(exchange, "username should not be empty");
-  if (password.empty()) return refuse(exchange, "password should not be empty");
-  if (username.size() > longest_username) return refuse(exchange, "username must not be longer than 256 bytes");
+  if (username.empty()) return answer_error(exchange, SOUP_STATUS_BAD_REQUEST, "username should not be empty");
+  if (password.empty()) return answer_error(exchange, SOUP_STATUS_BAD_REQUEST, "password should not be empty");
+  if (username.size() > longest_username)
+    return answer_error(exchange, SOUP_STATUS_BAD_REQUEST, "username must not be longer than 256 bytes");
   const auto conflict = [exchange] { exchange->answer(SOUP_STATUS_CONFLICT, message("User already exists")); };
   if (accounts_.find(username)) return conflict();
   exchange->hold();
   passwords_.hash(password, [this, exchange, conflict, username = username](const std::string& hash) {
-    const auto account = accounts_.add(username, hash);
-    if (!account) return conflict();  // somebody else took the name meanwhile
-    ++statistics_.sign_ups;
-    JsonWriter user;
-    user.add("id", std::to_string(account->id)).add("username", username);
-    exchange->answer(SOUP_STATUS_OK,
-                     JsonWriter().add("msg", "User successfully created").add("user", std::move(user)).text());
+    answering(exchange, [&] {
+      const auto account = accounts_.add(username, hash);
+      if (!account) return conflict();  // somebody else took the name meanwhile
+      ++statistics_.sign_ups;
+      JsonWriter user;
+      user.add("id", std::to_string(account->id)).add("username", username);
+      exchange->answer(SOUP_STATUS_OK,
+                       JsonWriter().add("msg", "User successfully created").add("user", std::move(user)).text());
+    });
   });
 }
 
@@ -76,10 +75,12 @@ void AccountRoutes::log_in(const ExchangePtr& exchange) {
   exchange->hold();
   passwords_.verify(credentials->password, account->password_hash, [this, exchange, account](bool matches) {
     if (!matches) return exchange->answer(SOUP_STATUS_UNAUTHORIZED, message("Wrong password"));
-    const IssuedTokens issued = sessions_.begin(*account);
-    ++statistics_.log_ins;
-    exchange->answer(SOUP_STATUS_OK,
-                     JsonWriter().add("accessToken", issued.access).add("refreshToken", issued.refresh).text());
+    answering(exchange, [&] {
+      const IssuedTokens issued = sessions_.begin(*account);
+      ++statistics_.log_ins;
+      exchange->answer(SOUP_STATUS_OK,
+                       JsonWriter().add("accessToken", issued.access).add("refreshToken", issued.refresh).text());
+    });
   });
 }
 

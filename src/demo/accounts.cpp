@@ -1,6 +1,14 @@
 #include "accounts.hpp"
 
 namespace vestibule::demo {
+namespace {
+
+/** An account without a hash could be entered by nobody, ever. */
+void check(std::string_view password_hash) {
+  if (password_hash.empty()) throw DatabaseError("No password hash");
+}
+
+}  // namespace
 
 std::optional<Account> Accounts::find(std::string_view username) {
   Statement statement = database_.statement("SELECT id, username, password_hash FROM accounts WHERE username = ?");
@@ -9,12 +17,14 @@ std::optional<Account> Accounts::find(std::string_view username) {
 }
 
 std::optional<Account> Accounts::add(std::string_view username, std::string_view password_hash) {
+  check(password_hash);
   Statement statement = database_.statement("INSERT INTO accounts (username, password_hash) VALUES (?, ?)");
   if (!statement.bind(username).bind(password_hash).run()) return std::nullopt;
   return find(username);
 }
 
 void Accounts::set_password_hash(std::int64_t account, std::string_view password_hash) {
+  check(password_hash);
   database_.statement("UPDATE accounts SET password_hash = ? WHERE id = ?").bind(password_hash).bind(account).run();
 }
 

@@ -17,7 +17,7 @@ public:
   explicit Accounts(Database& database) : database_(database) {}
 
   std::optional<Account> find(std::string_view username);
-  /** Nothing when the name is taken. */
+  /** Nothing when the name is taken. Throws DatabaseError for an empty hash, as do all for a failing disk. */
   std::optional<Account> add(std::string_view username, std::string_view password_hash);
   void set_password_hash(std::int64_t account, std::string_view password_hash);
 

@@ -1,6 +1,7 @@
 #include "exchange.hpp"
 
 #include <cstring>
+#include <utility>
 
 namespace vestibule::demo {
 namespace {
@@ -35,6 +36,19 @@ std::string error_body(unsigned status, const std::string& message, const char* 
   return writer.text();
 }
 
+void answer_error(const ExchangePtr& exchange, unsigned status, const std::string& message) {
+  exchange->answer(status, error_body(status, message, soup_status_get_phrase(status)));
+}
+
+void answering(const ExchangePtr& exchange, const std::function<void()>& serve) {
+  try {
+    serve();
+  } catch (const std::exception&) {
+    exchange->answer(SOUP_STATUS_INTERNAL_SERVER_ERROR,
+                     error_body(SOUP_STATUS_INTERNAL_SERVER_ERROR, "Internal server error"));
+  }
+}
+
 std::shared_ptr<Exchange> Exchange::begin(SoupServerMessage* message, const Policy& policy) {
   auto exchange = std::make_shared<Exchange>(message, policy);
   g_object_set_data_full(G_OBJECT(message), exchange_key, new ExchangePtr(exchange),
@@ -61,6 +75,8 @@ Exchange::Exchange(SoupServerMessage* message, const Policy& policy)
 
 void Exchange::finish() {
   over_ = true;
+  if (on_over) on_over();
+  instead = nullptr;  // it holds this exchange
   const ExchangePtr alive = shared_from_this();
   g_signal_handlers_disconnect_by_data(message_.get(), this);
   g_object_set_data(G_OBJECT(message_.get()), exchange_key, nullptr);
@@ -172,16 +188,36 @@ void Exchange::resume() {
 
 void Exchange::answer(unsigned status, const std::string& body, const char* content_type) {
   if (answered_) return;
-  answered_ = true;
-  if (on_answer) on_answer(status);
+  if (const auto substitute = std::exchange(instead, {})) return substitute(status, body, content_type);
+  begin_answer(status);
   if (over_) return;
-  soup_message_headers_replace(response_headers(), "Date", http_date(policy_.date_skew).c_str());
-  soup_server_message_set_status(message_.get(), status, nullptr);
   soup_server_message_set_response(message_.get(), content_type, SOUP_MEMORY_COPY, body.data(), body.size());
   resume();
 }
 
+void Exchange::answer_in_pieces(unsigned status, const char* content_type, goffset length,
+                                const std::function<void(SoupMessageBody*)>& append_first) {
+  if (answered_) return;
+  begin_answer(status);
+  if (over_) return;
+  soup_message_headers_replace(response_headers(), "Content-Type", content_type);
+  soup_message_headers_set_content_length(response_headers(), length);
+  SoupMessageBody* pieces = soup_server_message_get_response_body(message_.get());
+  soup_message_body_set_accumulate(pieces, FALSE);
+  append_first(pieces);
+  resume();
+}
+
+void Exchange::begin_answer(unsigned status) {
+  answered_ = true;
+  if (on_answer) on_answer(std::to_string(status));
+  if (over_) return;
+  soup_message_headers_replace(response_headers(), "Date", http_date(policy_.date_skew).c_str());
+  soup_server_message_set_status(message_.get(), status, nullptr);
+}
+
 void Exchange::drop() {
+  if (!answered_ && on_answer) on_answer("dropped");
   answered_ = true;
   if (over_) return;
   if (GSocket* socket = soup_server_message_get_socket(message_.get())) g_socket_shutdown(socket, TRUE, TRUE, nullptr);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "fault.hpp"
 #include "json.hpp"
 #include "tokens.hpp"
 
@@ -53,6 +54,9 @@ public:
 
   /** Sends the answer. Headers go to `response_headers()` before. Only the first answer counts. */
   void answer(unsigned status, const std::string& body, const char* content_type = "application/json; charset=utf-8");
+  /** Sends the head of an answer of `length` bytes, and its first piece; "wrote-chunk" asks for the next. */
+  void answer_in_pieces(unsigned status, const char* content_type, goffset length,
+                        const std::function<void(SoupMessageBody*)>& append_first);
   SoupMessageHeaders* response_headers() const { return soup_server_message_get_response_headers(message_.get()); }
   bool is_answered() const { return answered_; }
   /** The connection is closed or the answer sent. */
@@ -60,9 +64,16 @@ public:
   /** Shuts the connection down, answered or not. */
   void drop();
 
-  /** Called with the status when an answer is given, before it is sent. */
-  std::function<void(unsigned status)> on_answer;
+  /** Goes on with what `hold` stopped, without an answer yet. */
+  void resume();
 
+  /** Called once when an answer is given, in its place: `answer` then sends it, or another. */
+  std::function<void(unsigned status, const std::string& body, const char* content_type)> instead;
+  /** Called with what is sent: a status, or "dropped". */
+  std::function<void(const std::string& outcome)> on_answer;
+  std::function<void()> on_over;
+
+  std::optional<Fault> fault;        ///< what this exchange is to suffer
   const Route* route = nullptr;      ///< null: there is none
   Claims claims;                     ///< of the bearer token, on a guarded route
   JsonNodePtr json;                  ///< the body, on a route that takes JSON; null for an empty one
@@ -71,7 +82,7 @@ public:
 private:
   void got_chunk(GBytes* chunk);
   void refuse_as_too_large();
-  void resume();
+  void begin_answer(unsigned status);
   void finish();
 
   ObjectPtr<SoupServerMessage> message_;
@@ -88,5 +99,11 @@ using ExchangePtr = std::shared_ptr<Exchange>;
 
 /** The published service's shape for errors that no route of its own makes. */
 std::string error_body(unsigned status, const std::string& message, const char* error = nullptr);
+
+/** Answers with such a body; the error is the status's phrase. */
+void answer_error(const ExchangePtr& exchange, unsigned status, const std::string& message);
+
+/** Runs `serve`; when it throws, as a full disk makes it, the answer is a 500. Nothing may be thrown through C. */
+void answering(const ExchangePtr& exchange, const std::function<void()>& serve);
 
 }  // namespace vestibule::demo

@@ -1,6 +1,7 @@
 #include "service.hpp"
 
 #include <glib-unix.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <clocale>
@@ -43,7 +44,16 @@ gboolean standard_input_has_news(int descriptor, GIOCondition, gpointer loop) {
   return G_SOURCE_CONTINUE;
 }
 
+/** A thousand clients are a thousand descriptors, and the usual limit is 1,024. */
+void allow_many_connections() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 int run(const Options& options) {
+  allow_many_connections();
   std::optional<std::string> password;
   if (options.account) password = read_account_password();
   if (password && password->empty()) throw UsageError("--account needs a password; see --help");

@@ -2,6 +2,7 @@
 
 #include "owned.hpp"
 
+#include <array>
 #include <cmath>
 
 namespace vestibule::demo {
@@ -37,9 +38,14 @@ std::optional<std::string> optional_text(const StringPtr& text) {
   return text ? std::optional<std::string>(text.get()) : std::nullopt;
 }
 
+std::string plain(double number) {
+  std::array<char, 32> text{};
+  return g_ascii_formatd(text.data(), static_cast<int>(text.size()), "%.12g", number);
+}
+
 double checked(double value, double least, double most, const std::string& option) {
   if (std::isfinite(value) && value >= least && value <= most) return value;
-  throw UsageError(option + " must be between " + std::to_string(least) + " and " + std::to_string(most));
+  throw UsageError(option + " must be between " + plain(least) + " and " + plain(most));
 }
 
 /** 127.0.0.0/8 and ::1 as they are; "localhost" is taken for the former, no other name is looked up. */

@@ -8,7 +8,8 @@
 
 namespace vestibule::demo {
 
-/** A password hash as crypt(5) writes it: yescrypt, which takes some 20 ms and 16 MiB on purpose. Blocks. */
+/** A password hash as crypt(5) writes it: yescrypt, which takes some 20 ms and 16 MiB on purpose; empty when that is
+ * not to be had. Blocks. */
 std::string hash_password(const std::string& password);
 
 /** Whether `password` belongs to `hash`. Blocks for as long as hashing does. */

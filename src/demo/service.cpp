@@ -1,5 +1,9 @@
 #include "service.hpp"
 
+#include "faulty-answer.hpp"
+
+#include <utility>
+
 namespace vestibule::demo {
 namespace {
 
@@ -11,7 +15,10 @@ constexpr std::size_t longest_streamed_body = 64 * 1024 * 1024;
 Service::Service(const Options& options, const std::optional<std::string>& account_password)
     : policy_(options.policy), database_(options.database), accounts_(database_),
       tokens_(options.signing_key_file, policy_), sessions_(database_, tokens_, policy_),
-      account_routes_(accounts_, sessions_, tokens_, statistics_) {
+      account_routes_(accounts_, sessions_, tokens_, statistics_),
+      control_routes_(
+          policy_, faults_, sessions_, statistics_, [this](const std::string& key) { return can_have_faults(key); },
+          [this] { release_hung(); }) {
   std::vector<Route> routes = account_routes_.routes();
   routes.push_back(echo_route());
   routes.push_back(
@@ -19,6 +26,9 @@ Service::Service(const Options& options, const std::optional<std::string>& accou
        .path = "/stats",
        .serve = [this](const ExchangePtr& exchange) { exchange->answer(SOUP_STATUS_OK, statistics_.json()); },
        .is_counted = false});
+  if (options.control)
+    for (Route& route : control_routes_.routes())
+      routes.push_back(std::move(route));
   for (Route& route : routes)
     routes_.emplace(route.name(), std::move(route));
   if (options.account) add_account(*options.account, account_password.value_or(""));
@@ -78,20 +88,68 @@ std::string Service::url() const {
 void Service::begin(SoupServerMessage* message) {
   const ExchangePtr exchange = Exchange::begin(message, policy_);
   const auto found = routes_.find(exchange->method() + " " + exchange->path());
-  exchange->route = found == routes_.end() ? nullptr : &found->second;
-  const Route* route = exchange->route;
-  const bool is_counted = !route || route->is_counted;
-  const std::string name = route ? route->name() : "other";
-  if (is_counted) {
-    ++statistics_.requests[name];
-    statistics_.most_open = std::max(statistics_.most_open, ++statistics_.open);
-    exchange->on_answer = [this, name](unsigned status) { count_answer(name, status); };
-  }
+  const Route* route = exchange->route = found == routes_.end() ? nullptr : &found->second;
+  count(exchange);
   if (route && route->body == BodyUse::Streamed)
     exchange->bound_body(longest_streamed_body, route->begin_body(exchange));
   else
     exchange->bound_body(longest_body);
-  if (exchange->is_answered() || !route || pass_guard(exchange)) return;
+  if (exchange->is_answered() || !route) return;
+
+  const bool passed_guard = pass_guard(exchange);
+  choose_fault(exchange, passed_guard);
+  const std::optional<Fault>& fault = exchange->fault;
+  const unsigned delay = fault ? fault->delay.value_or(0) : 0;
+  if (fault && fault->moment == Moment::Headers) {
+    exchange->after(delay, [this, exchange, passed_guard] {
+      apply(exchange, "");
+      if (exchange->fault->instead != Instead::Nothing) return;
+      passed_guard ? exchange->resume() : refuse_token(exchange);
+    });
+  } else if (!passed_guard && !(fault && fault->instead != Instead::Nothing)) {
+    exchange->after(delay, [this, exchange] { refuse_token(exchange); });
+  }
+}
+
+void Service::count(const ExchangePtr& exchange) {
+  if (exchange->route && !exchange->route->is_counted) return;
+  const std::string name = exchange->route ? exchange->route->name() : "other";
+  ++statistics_.requests[name];
+  statistics_.most_open = std::max(statistics_.most_open, ++statistics_.open);
+  exchange->on_over = [this] { --statistics_.open; };
+  exchange->on_answer = [this, name](const std::string& outcome) {
+    ++statistics_.answers[name][outcome];
+    if (outcome == "401") ++statistics_.unauthorized;
+  };
+}
+
+/** A fault that strikes after the effect is for a request that has one: it is not spent on a bad token. */
+void Service::choose_fault(const ExchangePtr& exchange, bool passed_guard) {
+  const Route& route = *exchange->route;
+  const Fault* next = route.is_counted ? faults_.next(route.method, route.path) : nullptr;
+  if (!next || (next->moment == Moment::After && !passed_guard)) return;
+  exchange->fault = faults_.take(route.method, route.path);
+  ++statistics_.faults;
+}
+
+bool Service::can_have_faults(const std::string& key) const {
+  if (key == "*") return true;
+  for (const auto& [name, route] : routes_)
+    if (route.is_counted && (key == name || key == route.path)) return true;
+  return false;
+}
+
+void Service::apply(const ExchangePtr& exchange, const std::string& original) {
+  answer_with_fault(exchange, *exchange->fault, original);
+  if (exchange->fault->instead == Instead::Hang) hung_.push_back(exchange);
+}
+
+void Service::release_hung() {
+  for (const std::weak_ptr<Exchange>& hung : std::exchange(hung_, {}))
+    if (const ExchangePtr exchange = hung.lock()) exchange->drop();
+}
+
+void Service::refuse_token(const ExchangePtr& exchange) {
   if (policy_.challenge)
     soup_message_headers_replace(exchange->response_headers(), "WWW-Authenticate", policy_.challenge->c_str());
   exchange->answer(SOUP_STATUS_UNAUTHORIZED, error_body(SOUP_STATUS_UNAUTHORIZED, "Unauthorized"));
@@ -109,12 +167,6 @@ bool Service::pass_guard(const ExchangePtr& exchange) {
   return sessions_.is_alive(*claims);
 }
 
-void Service::count_answer(const std::string& route, unsigned status) {
-  --statistics_.open;
-  ++statistics_.answers[route][std::to_string(status)];
-  if (status == SOUP_STATUS_UNAUTHORIZED) ++statistics_.unauthorized;
-}
-
 void Service::serve(SoupServerMessage* message) {
   const ExchangePtr exchange = Exchange::of(message);
   const Route* route = exchange->route;
@@ -124,15 +176,32 @@ void Service::serve(SoupServerMessage* message) {
         error_body(SOUP_STATUS_NOT_FOUND,
                    "Cannot " + std::string(soup_server_message_get_method(message)) + " " + exchange->target(),
                    "Not Found"));
+  const std::optional<Fault>& fault = exchange->fault;
+  if (!fault || fault->moment == Moment::Headers) return serve_route(exchange);
+  if (fault->moment == Moment::Before && fault->instead != Instead::Nothing)
+    return exchange->after(fault->delay.value_or(0), [this, exchange] { apply(exchange, ""); });
+  exchange->instead = [this, exchange](unsigned status, const std::string& body, const char* content_type) {
+    exchange->after(exchange->fault->reply_delay, [this, exchange, status, body, type = std::string(content_type)] {
+      apply(exchange, body);
+      if (exchange->fault->instead == Instead::Nothing) exchange->answer(status, body, type.c_str());
+    });
+  };
+  serve_route(exchange);
+}
+
+void Service::serve_route(const ExchangePtr& exchange) {
+  const Route* route = exchange->route;
   if (route->body != BodyUse::Streamed) {
     const std::string body = exchange->body();
     auto json = parse_object(body);
     if (!json && !(body.empty() && route->body == BodyUse::OptionalJson))
-      return exchange->answer(SOUP_STATUS_BAD_REQUEST,
-                              error_body(SOUP_STATUS_BAD_REQUEST, "The body is not a JSON object", "Bad Request"));
+      return answer_error(exchange, SOUP_STATUS_BAD_REQUEST, "The body is not a JSON object");
     if (json) exchange->json = std::move(*json);
   }
-  exchange->after(route->delay ? policy_.*route->delay : 0, [exchange, route] { route->serve(exchange); });
+  const std::optional<Fault>& fault = exchange->fault;
+  unsigned delay = route->delay ? policy_.*route->delay : 0;
+  if (fault && fault->moment != Moment::Headers) delay = fault->delay.value_or(delay);
+  exchange->after(delay, [exchange, route] { answering(exchange, [&] { route->serve(exchange); }); });
 }
 
 }  // namespace vestibule::demo

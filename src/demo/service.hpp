@@ -1,6 +1,7 @@
 #pragma once
 
 #include "account-routes.hpp"
+#include "control-routes.hpp"
 #include "options.hpp"
 
 namespace vestibule::demo {
@@ -24,8 +25,14 @@ private:
   void listen(const Options& options);
   void begin(SoupServerMessage* message);
   void serve(SoupServerMessage* message);
+  void serve_route(const ExchangePtr& exchange);
   bool pass_guard(const ExchangePtr& exchange);
-  void count_answer(const std::string& route, unsigned status);
+  void refuse_token(const ExchangePtr& exchange);
+  void count(const ExchangePtr& exchange);
+  void choose_fault(const ExchangePtr& exchange, bool passed_guard);
+  bool can_have_faults(const std::string& key) const;
+  void apply(const ExchangePtr& exchange, const std::string& original);
+  void release_hung();
 
   Policy policy_;
   Statistics statistics_;
@@ -34,6 +41,9 @@ private:
   Tokens tokens_;
   Sessions sessions_;
   AccountRoutes account_routes_;
+  FaultPlan faults_;
+  std::vector<std::weak_ptr<Exchange>> hung_;  ///< left without an answer by a fault
+  ControlRoutes control_routes_;
   std::map<std::string, Route> routes_;  ///< by name
   ObjectPtr<SoupServer> server_;
 };
