@@ -41,7 +41,8 @@ private:
 };
 
 /// Reads what a person typed: white space around it is dropped, `https://` put in where there is no scheme (`http://`
-/// for a loopback host with a port), a path kept, an international name turned into punycode (UTS #46 as GLib has it).
+/// for a loopback host with a port), a path kept, an international name turned into punycode (IDNA 2003,
+/// as GLib has it). `.` and `..` in a path are refused.
 std::variant<ServerAddress, AddressFault> parse_server_address(std::string_view typed);
 
 }  // namespace vestibule::service

@@ -10,6 +10,11 @@ using namespace vestibule::test;
 
 namespace {
 
+/// `g_assert_cmpstr` alone would keep pointers into temporaries that are gone.
+void equal(const std::string& actual, const std::string& expected) {
+  g_assert_cmpstr(actual.c_str(), ==, expected.c_str());
+}
+
 auto send(Object<SoupSession> session, Object<SoupMessage> message) {
   return cancellable_call(
       [session, message](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
@@ -36,11 +41,11 @@ void a_path_is_answered_by_its_handler_and_counted() {
   TestServer server;
   Client client;
   server.on("/a", Answer{.status = 201, .body = "hello", .content_type = "text/plain", .headers = {{"X-Seen", "yes"}}});
-  g_assert_cmpstr(run(client.get(server.url("/a?q=1"))).c_str(), ==, "201 hello");
-  g_assert_cmpstr(run(client.get(server.url("/b"))).c_str(), ==, "404 ");
+  equal(run(client.get(server.url("/a?q=1"))), "201 hello");
+  equal(run(client.get(server.url("/b"))), "404 ");
   g_assert_cmpint(server.count("/a"), ==, 1);
-  g_assert_cmpstr(server.last("/a").path.c_str(), ==, "/a?q=1");
-  g_assert_cmpstr(server.last("/a").header("x-missing").c_str(), ==, "(none)");
+  equal(server.last("/a").path, "/a?q=1");
+  equal(server.last("/a").header("x-missing"), "(none)");
   g_assert_cmpint(server.open(), ==, 0);
 }
 
@@ -64,7 +69,7 @@ void an_answer_may_wait_for_an_event() {
   release.set();
   while (!scope.empty())
     g_main_context_iteration(nullptr, TRUE);
-  g_assert_cmpstr(answer.c_str(), ==, "200 {}");
+  equal(answer, "200 {}");
 }
 
 void a_client_that_goes_away_leaves_nothing_open() {
