@@ -13,10 +13,10 @@ namespace vestibule::keyring {
 
 /// Why a store could not do what was asked.
 enum class Fault {
-  Locked,       ///< it is locked; `unlock` asks the person
+  Locked,       ///< it is locked, or none has been made yet; `unlock` asks the person
   Unreachable,  ///< no keyring answers: none is installed, it died, or it gave no answer within the bound
   Unreadable,   ///< there is an item, but it cannot be read: corrupt, or encrypted with another master secret
-  NotKept,      ///< what was written could not be read back
+  NotKept,      ///< what was written could not be read back, or what was removed is still there
 };
 
 class KeyringError : public Error {
@@ -28,9 +28,9 @@ private:
   Fault fault_;
 };
 
-/// Where token pairs are kept: one item an account. No call but `unlock` ever asks the person for something, and none
-/// is cancelled underneath when its waiter goes. Every call is bounded in time (3 s; `unlock` waits as long as the
-/// prompt is open).
+/// Where token pairs are kept: one item an account. No call but `unlock` ever asks the person for something. Destroying
+/// the task of a save or a removal ends the waiting, not the work. Every call is bounded in time: 3 s, for a write from
+/// its turn on; `unlock` waits as long as the prompt is open.
 class TokenStore {
 public:
   virtual ~TokenStore() = default;
@@ -48,7 +48,8 @@ public:
   /// that it is gone. In the same order as the saves. `Locked` if the keyring is, and the item is still there.
   virtual async::Task<void> remove(tokens::AccountKey account, tokens::SessionId session) = 0;
 
-  /// Asks the person to unlock the keyring that has the account's item. False if they dismissed it.
+  /// Asks the person to unlock the keyring that has the account's item, or would get it; to make one where there is
+  /// none. False if they dismissed it. Throws `Unreachable` where there is nobody to ask.
   virtual async::Task<bool> unlock(tokens::AccountKey account) = 0;
 
   /// Returns when nothing is being written, and nothing waits to be.
