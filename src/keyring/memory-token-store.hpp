@@ -15,7 +15,6 @@ public:
                          std::function<bool()> still_wanted) override;
   async::Task<void> remove(tokens::AccountKey account, tokens::SessionId session) override;
   async::Task<bool> unlock(tokens::AccountKey account) override;
-  bool idle() const override { return true; }
   async::Task<void> settled() override;
   std::shared_ptr<void> on_changed(std::function<void()> listener) override;
 

@@ -26,7 +26,6 @@ void it_gives_back_what_was_saved() {
   g_assert_true(run(store.save(bob, pair_of(2, "his"), wanted)));
   g_assert_true(run(store.read(ada))->access_token == tokens::Secret("second"));
   g_assert_true(run(store.read(bob))->access_token == tokens::Secret("his"));
-  g_assert_true(store.idle());
 }
 
 void what_is_no_longer_wanted_is_not_written() {
