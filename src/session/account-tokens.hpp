@@ -1,0 +1,52 @@
+#pragma once
+
+#include "async/task.hpp"
+#include "service/auth-api.hpp"
+#include "session/account-state.hpp"
+#include "session/event-ring.hpp"
+#include "session/token-source.hpp"
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace vestibule::session {
+
+/// How a sign-out went. Locally it is always complete, save where `removed` says otherwise.
+struct SignOutResult {
+  bool server_told = false;  ///< the server could be reached, and accepted it
+  bool removed =
+      true;  ///< no token is left in the keyring; false: it is locked, and is cleared when it is next unlocked
+};
+
+/// An account's tokens and what can be done with them, whether this process keeps them or another one does.
+class AccountTokens : public TokenSource {
+public:
+  virtual const AccountState& state() const = 0;
+  /// Called from the main loop after changes of `state`, several of one turn together, until the returned connection is
+  /// dropped. The listener may destroy this object.
+  [[nodiscard]] virtual std::shared_ptr<void> on_state_changed(std::function<void()> listener) = 0;
+  /// What happened after the event of that sequence number.
+  virtual std::vector<SessionEvent> events_since(std::uint64_t sequence) const = 0;
+
+  /// Asks the store whether there is a session, and takes it up. Never asks the person anything. The result is the new
+  /// `state`.
+  virtual async::Task<void> restore() = 0;
+  /// Asks the person to unlock the keyring, then goes on as `restore`, or saves what could not be saved. False if they
+  /// dismissed it.
+  virtual async::Task<bool> unlock() = 0;
+  /// Goes on for this run with the tokens in memory only: there is no keyring, or the person does not want it.
+  virtual async::Task<void> continue_in_memory() = 0;
+  /// Takes a log-in's tokens up; a session that was there is replaced, and its waiting requests go on with the new
+  /// token. `keep`: they go to the store (*Stay Signed In*), else to memory only. Returns when they are saved, or have
+  /// turned out not to be. Destroying the task before that undoes the sign-in, here and at the server.
+  virtual async::Task<void> adopt(service::TokenGrant grant, bool keep) = 0;
+  /// Ends the session here at once, and at the server (5 s at most).
+  virtual async::Task<SignOutResult> sign_out() = 0;
+  /// Ends the pause of a renewal that waits to try again: the person asked, or the network is back.
+  virtual void try_again() = 0;
+  /// Returns when no renewal, save or sign-out is under way: before that a process should not end.
+  virtual async::Task<void> settled() = 0;
+};
+
+}  // namespace vestibule::session

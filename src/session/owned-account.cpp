@@ -1,0 +1,156 @@
+#include "session/owned-account.hpp"
+
+#include "async/race.hpp"
+#include "service/service-error.hpp"
+
+namespace vestibule::session {
+
+using service::TokenGrant;
+
+namespace {
+
+async::Task<void> sleep(std::chrono::milliseconds duration) {
+  co_await async::sleep_for(duration);
+}
+
+UnknownReason reason_of(keyring::Fault fault) {
+  switch (fault) {
+  case keyring::Fault::Locked:
+    return UnknownReason::Locked;
+  case keyring::Fault::Unreadable:
+    return UnknownReason::Unreadable;
+  default:
+    return UnknownReason::Unreachable;
+  }
+}
+
+}  // namespace
+
+OwnedAccount::OwnedAccount(service::ServerAddress address, std::string account_name, service::ServiceProfile profile,
+                           service::TransportPolicy policy, keyring::TokenStore& store, const tokens::Clock& clock)
+    : account_name_(std::move(account_name)), store_(store), api_(address, std::move(profile), policy, clock),
+      events_(clock), coordinator_(ports(), clock, events_),
+      store_connection_(store.on_changed([this] { store_changed(); })) {}
+
+std::shared_ptr<void> OwnedAccount::on_state_changed(std::function<void()> listener) {
+  return coordinator_.on_state_changed(std::move(listener));
+}
+
+std::shared_ptr<void> OwnedAccount::on_failure(std::function<void(std::exception_ptr)> listener) {
+  return coordinator_.on_failure(std::move(listener));
+}
+
+async::Task<std::optional<AccessToken>> OwnedAccount::after_refusal(Ticket ticket, Refusal refusal) {
+  return coordinator_.after_refusal(ticket, std::move(refusal));
+}
+
+RefreshCoordinator::Ports OwnedAccount::ports() {
+  return {
+      .renew = [this](tokens::Secret token,
+                      std::chrono::milliseconds limit) { return refresh(std::move(token), limit); },
+      .save = [this](tokens::TokenPair pair,
+                     std::function<bool()> still_wanted) { return save(std::move(pair), std::move(still_wanted)); },
+      .remove = [this](tokens::SessionId session) { return store_.remove(key(), session); },
+      .revoke = [this](TokenGrant orphan) { return revoke(std::move(orphan)); },
+      .sleep = sleep,
+      .jitter = g_random_double,
+  };
+}
+
+async::Task<TokenGrant> OwnedAccount::refresh(tokens::Secret refresh_token, std::chrono::milliseconds limit) {
+  try {
+    co_return co_await async::with_timeout(limit, api_.refresh(std::move(refresh_token)));
+  } catch (const async::TimedOut&) {
+    service::Unavailable unanswered(service::Trouble::TimedOut);
+    unanswered.set_may_have_taken_effect(true);
+    throw unanswered;
+  }
+}
+
+async::Task<bool> OwnedAccount::save(tokens::TokenPair pair, std::function<bool()> still_wanted) {
+  if (!keep_) co_return true;
+  co_return co_await store_.save(key(), std::move(pair), std::move(still_wanted));
+}
+
+async::Task<void> OwnedAccount::revoke(TokenGrant orphan) {
+  try {
+    co_await api_.log_out(std::move(orphan.access_token));
+  } catch (const Error&) {
+    // Nobody holds these tokens any more; they run out by themselves.
+  }
+}
+
+async::Task<void> OwnedAccount::restore() {
+  try {
+    coordinator_.restore(co_await store_.read(key()));
+  } catch (const keyring::KeyringError& error) {
+    coordinator_.restore_failed(reason_of(error.fault()));
+  }
+}
+
+async::Task<bool> OwnedAccount::unlock() {
+  if (!co_await store_.unlock(key())) co_return false;
+  coordinator_.retry_save();
+  co_await restore();
+  co_return true;
+}
+
+async::Task<void> OwnedAccount::continue_in_memory() {
+  keep_ = false;
+  coordinator_.restore(std::nullopt);
+  coordinator_.keep_in_memory();
+  co_return;
+}
+
+async::Task<void> OwnedAccount::adopt(TokenGrant grant, bool keep) {
+  keep_ = keep;
+  co_await coordinator_.sign_in(std::move(grant));
+  // An item of an earlier session would be taken up at the next start.
+  if (!keep) scope_.start(remove_item(std::make_shared<Ending>()));
+}
+
+async::Task<SignOutResult> OwnedAccount::sign_out() {
+  const auto ending = std::make_shared<Ending>();
+  const auto ended = coordinator_.sign_out();
+  scope_.start(end_everywhere(ended ? ended->text : tokens::Secret(), ending));
+  co_await ending->done;
+  co_return ending->result;
+}
+
+async::Task<void> OwnedAccount::end_everywhere(tokens::Secret access_token, std::shared_ptr<Ending> ending) {
+  async::TaskScope removal;
+  removal.start(remove_item(ending));
+  try {
+    co_await api_.log_out(std::move(access_token));
+    ending->result.server_told = true;
+  } catch (const Error&) {
+    // The result says so.
+  }
+  co_await removal.finished();
+  ending->done.set();
+}
+
+async::Task<void> OwnedAccount::remove_item(std::shared_ptr<Ending> ending) {
+  try {
+    co_await store_.remove(key(), 0);
+    removal_pending_ = false;
+  } catch (const keyring::KeyringError& error) {
+    // Without a keyring there is nothing in it that this process could have left there.
+    ending->result.removed = error.fault() == keyring::Fault::Unreachable;
+    removal_pending_ = !ending->result.removed;
+  }
+}
+
+void OwnedAccount::store_changed() {
+  if (removal_pending_ && state().signed_in != SignedIn::Yes) scope_.start(remove_item(std::make_shared<Ending>()));
+  if (state().signed_in == SignedIn::Unknown && state().reason != UnknownReason::NotRead) scope_.start(restore());
+  coordinator_.retry_save();
+}
+
+async::Task<void> OwnedAccount::settled() {
+  co_await coordinator_.settled();
+  co_await scope_.finished();
+  co_await store_.settled();
+}
+
+}  // namespace vestibule::session

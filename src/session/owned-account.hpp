@@ -1,0 +1,64 @@
+#pragma once
+
+#include "async/event.hpp"
+#include "async/task-scope.hpp"
+#include "keyring/token-store.hpp"
+#include "session/account-tokens.hpp"
+#include "session/refresh-coordinator.hpp"
+
+namespace vestibule::session {
+
+/// An account whose tokens this process keeps: the coordinator, joined to the service and to a store.
+///
+/// It lives on one thread. Its tasks may be destroyed at any time; what belongs to the account (a renewal, a save, a
+/// sign-out) goes on. It outlives its tasks, and is not destroyed from inside one.
+class OwnedAccount : public AccountTokens {
+public:
+  /// `store` and `clock` outlive it. `account_name`: as the person is known at the service.
+  OwnedAccount(service::ServerAddress address, std::string account_name, service::ServiceProfile profile,
+               service::TransportPolicy policy, keyring::TokenStore& store, const tokens::Clock& clock);
+
+  tokens::AccountKey key() const { return {api_.address().text(), account_name_, api_.profile().id}; }
+
+  const AccountState& state() const override { return coordinator_.state(); }
+  std::shared_ptr<void> on_state_changed(std::function<void()> listener) override;
+  std::vector<SessionEvent> events_since(std::uint64_t sequence) const override { return events_.since(sequence); }
+  async::Task<void> restore() override;
+  async::Task<bool> unlock() override;
+  async::Task<void> continue_in_memory() override;
+  async::Task<void> adopt(service::TokenGrant grant, bool keep) override;
+  async::Task<SignOutResult> sign_out() override;
+  void try_again() override { coordinator_.try_again(); }
+  async::Task<void> settled() override;
+
+  Ticket accept() const override { return coordinator_.accept(); }
+  async::Task<AccessToken> token(Ticket ticket) override { return coordinator_.token(ticket); }
+  async::Task<std::optional<AccessToken>> after_refusal(Ticket ticket, Refusal refusal) override;
+  std::shared_ptr<void> on_failure(std::function<void(std::exception_ptr)> listener) override;
+
+private:
+  struct Ending {
+    SignOutResult result;
+    async::Event done;
+  };
+
+  RefreshCoordinator::Ports ports();
+  async::Task<service::TokenGrant> refresh(tokens::Secret refresh_token, std::chrono::milliseconds limit);
+  async::Task<bool> save(tokens::TokenPair pair, std::function<bool()> still_wanted);
+  async::Task<void> revoke(service::TokenGrant orphan);
+  async::Task<void> end_everywhere(tokens::Secret access_token, std::shared_ptr<Ending> ending);
+  async::Task<void> remove_item(std::shared_ptr<Ending> ending);
+  void store_changed();
+
+  std::string account_name_;
+  keyring::TokenStore& store_;
+  bool keep_ = true;
+  bool removal_pending_ = false;
+  service::AuthApi api_;
+  EventRing events_;
+  RefreshCoordinator coordinator_;
+  std::shared_ptr<void> store_connection_;
+  async::TaskScope scope_;
+};
+
+}  // namespace vestibule::session
