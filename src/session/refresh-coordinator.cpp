@@ -56,7 +56,7 @@ tokens::Generation RefreshCoordinator::generation() const {
 }
 
 AccessToken RefreshCoordinator::current() const {
-  return {session_->pair.access_token, session_->pair.generation};
+  return {session_->pair.access_token, session_->pair.generation, session_->deadline};
 }
 
 // --- Sessions

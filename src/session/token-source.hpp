@@ -4,6 +4,7 @@
 #include "async/task.hpp"
 #include "tokens/generation.hpp"
 #include "tokens/secret.hpp"
+#include "tokens/token-lifetime.hpp"
 
 #include <cstdint>
 #include <exception>
@@ -14,10 +15,11 @@
 
 namespace vestibule::session {
 
-/// An access token and which one it is.
+/// An access token, which one it is, and until when it is good.
 struct AccessToken {
   tokens::Secret text;
   tokens::Generation generation;
+  tokens::Deadline deadline = {};
 };
 
 /// A request was refused with 401 although it carried a token.

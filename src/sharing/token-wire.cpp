@@ -1,0 +1,241 @@
+#include "sharing/token-wire.hpp"
+
+#include "keyring/token-store.hpp"
+#include "service/service-error.hpp"
+
+#include <cstdio>
+#include <cstring>
+
+namespace vestibule::sharing {
+
+using async::Variant;
+using session::AccountState;
+using std::chrono::milliseconds;
+
+namespace {
+
+constexpr const char* description = R"xml(<node><interface name="io.github.vestibule.Tokens1">
+  <method name="Ping"/>
+  <method name="State"><arg type="(sss)" direction="in"/><arg type="(uuubbbxb)" direction="out"/></method>
+  <method name="Restore"><arg type="(sss)" direction="in"/></method>
+  <method name="Unlock"><arg type="(sss)" direction="in"/><arg type="b" direction="out"/></method>
+  <method name="ContinueInMemory"><arg type="(sss)" direction="in"/></method>
+  <method name="Token"><arg type="(sss)" direction="in"/><arg type="(ay(tt)xx)" direction="out"/></method>
+  <method name="AfterRefusal"><arg type="(sss)" direction="in"/><arg type="(tt)" direction="in"/>
+    <arg type="b" direction="in"/><arg type="s" direction="in"/><arg type="a(ay(tt)xx)" direction="out"/></method>
+  <method name="Adopt"><arg type="(sss)" direction="in"/><arg type="(ayayxxxxx)" direction="in"/>
+    <arg type="b" direction="in"/></method>
+  <method name="SignOut"><arg type="(sss)" direction="in"/><arg type="t" direction="in"/>
+    <arg type="b" direction="out"/><arg type="b" direction="out"/></method>
+  <method name="TryAgain"><arg type="(sss)" direction="in"/></method>
+  <method name="Events"><arg type="(sss)" direction="in"/><arg type="t" direction="in"/>
+    <arg type="a(txu(tt)sx)" direction="out"/></method>
+  <signal name="StateChanged"><arg type="(sss)"/><arg type="(uuubbbxb)"/></signal>
+  <signal name="Failed"><arg type="(sss)"/><arg type="s"/><arg type="s"/></signal>
+</interface></node>)xml";
+
+/// What stands for "none" where a time may be missing.
+constexpr gint64 no_time = G_MININT64;
+
+constexpr const char* error_prefix = "io.github.vestibule.Error.";
+
+template <class Enum>
+std::optional<Enum> checked(guint32 value, Enum last) {
+  if (value > static_cast<guint32>(last)) return std::nullopt;
+  return static_cast<Enum>(value);
+}
+
+gint64 encode_time(const std::optional<milliseconds>& time) {
+  return time ? time->count() : no_time;
+}
+
+template <class Clock>
+gint64 encode_time(const std::optional<std::chrono::time_point<Clock, milliseconds>>& time) {
+  return time ? time->time_since_epoch().count() : no_time;
+}
+
+template <class Time>
+std::optional<Time> decode_time(gint64 time) {
+  if (time == no_time) return std::nullopt;
+  return Time(milliseconds(time));
+}
+
+GVariant* encode_secret(const tokens::Secret& secret) {
+  const auto text = secret.reveal();
+  return g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, text.data(), text.size(), 1);
+}
+
+tokens::Secret decode_secret(GVariant* bytes) {
+  gsize size = 0;
+  const auto* text = static_cast<const char*>(g_variant_get_fixed_array(bytes, &size, 1));
+  return size ? tokens::Secret(std::string_view(text, size)) : tokens::Secret();
+}
+
+}  // namespace
+
+GDBusInterfaceInfo* wire_interface_info() {
+  static GDBusNodeInfo* const node = g_dbus_node_info_new_for_xml(description, nullptr);
+  return node->interfaces[0];
+}
+
+Variant own(GVariant* floating) {
+  return Variant::adopt(g_variant_ref_sink(floating));
+}
+
+Variant encode(const tokens::AccountKey& account) {
+  return own(g_variant_new("(sss)", account.origin.c_str(), account.name.c_str(), account.profile.c_str()));
+}
+
+std::optional<tokens::AccountKey> decode_account(const Variant& value) {
+  const char *origin, *name, *profile;
+  g_variant_get(value.get(), "(&s&s&s)", &origin, &name, &profile);
+  if (!*origin || !*name || !*profile) return std::nullopt;
+  return tokens::AccountKey{origin, name, profile};
+}
+
+Variant encode(const tokens::Generation& generation) {
+  return own(g_variant_new("(tt)", generation.session, generation.counter));
+}
+
+tokens::Generation decode_generation(const Variant& value) {
+  guint64 session, counter;
+  g_variant_get(value.get(), "(tt)", &session, &counter);
+  return {session, counter};
+}
+
+Variant encode(const session::AccessToken& token) {
+  return own(g_variant_new("(@ay@(tt)xx)", encode_secret(token.text), encode(token.generation).get(),
+                           encode_time(token.deadline.at), gint64{token.deadline.leeway.count()}));
+}
+
+std::optional<session::AccessToken> decode_access_token(const Variant& value) {
+  GVariant *text, *generation;
+  gint64 at, leeway;
+  g_variant_get(value.get(), "(@ay@(tt)xx)", &text, &generation, &at, &leeway);
+  const auto owned_text = Variant::adopt(text), owned_generation = Variant::adopt(generation);
+  session::AccessToken token{decode_secret(text),
+                             decode_generation(owned_generation),
+                             {decode_time<tokens::BootTimePoint>(at), milliseconds(leeway)}};
+  if (token.text.empty() || leeway < 0) return std::nullopt;
+  return token;
+}
+
+Variant encode(const service::TokenGrant& grant) {
+  return own(g_variant_new("(@ay@ayxxxxx)", encode_secret(grant.access_token), encode_secret(grant.refresh_token),
+                           encode_time(grant.lifetime.duration), encode_time(grant.lifetime.expires_at),
+                           gint64{grant.received.time_since_epoch().count()}, encode_time(grant.server_date),
+                           gint64{grant.clock_skew.count()}));
+}
+
+std::optional<service::TokenGrant> decode_grant(const Variant& value) {
+  GVariant *access, *refresh;
+  gint64 duration, expires_at, received, server_date, skew;
+  g_variant_get(value.get(), "(@ay@ayxxxxx)", &access, &refresh, &duration, &expires_at, &received, &server_date,
+                &skew);
+  const auto owned_access = Variant::adopt(access), owned_refresh = Variant::adopt(refresh);
+  service::TokenGrant grant;
+  grant.access_token = decode_secret(access);
+  grant.refresh_token = decode_secret(refresh);
+  grant.lifetime.duration = decode_time<milliseconds>(duration);
+  grant.lifetime.expires_at = decode_time<tokens::WallTimePoint>(expires_at);
+  grant.received = tokens::BootTimePoint(milliseconds(received));
+  grant.server_date = decode_time<tokens::WallTimePoint>(server_date);
+  grant.clock_skew = milliseconds(skew);
+  if (grant.access_token.empty()) return std::nullopt;
+  return grant;
+}
+
+Variant encode(const AccountState& state) {
+  return own(g_variant_new("(uuubbbxb)", static_cast<guint32>(state.signed_in), static_cast<guint32>(state.reason),
+                           static_cast<guint32>(state.ended_by), state.renewing, state.not_saved, state.unavailable,
+                           encode_time(state.next_try), state.suggests_log_in));
+}
+
+std::optional<AccountState> decode_state(const Variant& value) {
+  guint32 signed_in, reason, ended_by;
+  gboolean renewing, not_saved, unavailable, suggests_log_in;
+  gint64 next_try;
+  g_variant_get(value.get(), "(uuubbbxb)", &signed_in, &reason, &ended_by, &renewing, &not_saved, &unavailable,
+                &next_try, &suggests_log_in);
+  const auto known = checked(signed_in, session::SignedIn::Yes);
+  const auto why = checked(reason, session::UnknownReason::Unreachable);
+  const auto by = checked(ended_by, session::EndedBy::Server);
+  if (!known || !why || !by) return std::nullopt;
+  return AccountState{*known,
+                      *why,
+                      *by,
+                      renewing != FALSE,
+                      not_saved != FALSE,
+                      unavailable != FALSE,
+                      decode_time<tokens::BootTimePoint>(next_try),
+                      suggests_log_in != FALSE};
+}
+
+Variant encode(const std::vector<session::SessionEvent>& events) {
+  GVariantBuilder builder;
+  g_variant_builder_init(&builder, G_VARIANT_TYPE("a(txu(tt)sx)"));
+  for (const auto& event : events)
+    g_variant_builder_add(&builder, "(txu@(tt)sx)", event.sequence, gint64{event.at.time_since_epoch().count()},
+                          static_cast<guint32>(event.kind), encode(event.generation).get(), event.detail.c_str(),
+                          gint64{event.took.count()});
+  return own(g_variant_builder_end(&builder));
+}
+
+std::vector<session::SessionEvent> decode_events(const Variant& value) {
+  std::vector<session::SessionEvent> events;
+  GVariantIter iterator;
+  g_variant_iter_init(&iterator, value.get());
+  guint64 sequence, session, counter;
+  gint64 at, took;
+  guint32 kind;
+  const char* detail;
+  while (g_variant_iter_next(&iterator, "(txu(tt)&sx)", &sequence, &at, &kind, &session, &counter, &detail, &took)) {
+    const auto known = checked(kind, session::EventKind::RefusalPassedOn);
+    if (known)
+      events.push_back(
+          {sequence, tokens::BootTimePoint(milliseconds(at)), *known, {session, counter}, detail, milliseconds(took)});
+  }
+  return events;
+}
+
+WireError encode(std::exception_ptr error) {
+  const std::string prefix = error_prefix;
+  try {
+    std::rethrow_exception(error);
+  } catch (const session::NotSignedIn&) {
+    return {prefix + "NotSignedIn", ""};
+  } catch (const session::SessionEnded&) {
+    return {prefix + "SessionEnded", ""};
+  } catch (const keyring::KeyringError& fault) {
+    return {prefix + "Keyring", std::to_string(static_cast<int>(fault.fault()))};
+  } catch (const service::Unavailable& unavailable) {
+    return {prefix + "Unavailable", std::to_string(static_cast<int>(unavailable.trouble())) + " " +
+                                        std::to_string(unavailable.status()) + " " +
+                                        std::to_string(encode_time(unavailable.retry_after()))};
+  } catch (const std::exception&) {
+    return {prefix + "Unavailable",
+            std::to_string(static_cast<int>(service::Trouble::NotTheService)) + " 0 " + std::to_string(no_time)};
+  }
+}
+
+std::exception_ptr decode_error(const WireError& error) {
+  const auto is = [&](const char* name) { return error.name == std::string(error_prefix) + name; };
+  if (is("NotSignedIn")) return std::make_exception_ptr(session::NotSignedIn());
+  if (is("SessionEnded")) return std::make_exception_ptr(session::SessionEnded());
+  if (is("Keyring")) {
+    unsigned fault = 0;
+    const auto known =
+        std::sscanf(error.text.c_str(), "%u", &fault) == 1 ? checked(fault, keyring::Fault::NotKept) : std::nullopt;
+    return std::make_exception_ptr(keyring::KeyringError(known.value_or(keyring::Fault::Unreachable)));
+  }
+  unsigned trouble = 0;
+  int status = 0;
+  gint64 retry_after = no_time;
+  const bool complete = is("Unavailable") && std::sscanf(error.text.c_str(), "%u %d %" G_GINT64_FORMAT, &trouble,
+                                                         &status, &retry_after) == 3;
+  const auto known = complete ? checked(trouble, service::Trouble::Status) : std::nullopt;
+  if (!known) return std::make_exception_ptr(service::Unavailable(service::Trouble::NotTheService));
+  return std::make_exception_ptr(service::Unavailable(*known, status, decode_time<milliseconds>(retry_after)));
+}
+
+}  // namespace vestibule::sharing

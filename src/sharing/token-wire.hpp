@@ -1,0 +1,61 @@
+#pragma once
+
+#include "async/error.hpp"
+#include "async/owned.hpp"
+#include "service/auth-api.hpp"
+#include "session/account-state.hpp"
+#include "session/event-ring.hpp"
+#include "session/token-source.hpp"
+#include "tokens/account-key.hpp"
+
+#include <gio/gio.h>
+
+#include <exception>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// What crosses the owner's socket: the D-Bus interface, and values to and from `GVariant`. Decoding checks everything
+/// that a type does not: what is no value that `encode` makes gives nothing.
+namespace vestibule::sharing {
+
+inline constexpr const char* wire_interface = "io.github.vestibule.Tokens1";
+inline constexpr const char* wire_path = "/io/github/vestibule/Tokens";
+/// Bytes in a message, and calls of one client that may be open.
+inline constexpr std::size_t largest_message = 64 * 1024;
+inline constexpr int most_open_calls = 64;
+
+/// The interface's description, as GDBus wants it to check arguments.
+GDBusInterfaceInfo* wire_interface_info();
+
+/// Owns a value fresh from `g_variant_new`.
+async::Variant own(GVariant* floating);
+
+async::Variant encode(const tokens::AccountKey& account);
+std::optional<tokens::AccountKey> decode_account(const async::Variant& value);
+
+async::Variant encode(const tokens::Generation& generation);
+tokens::Generation decode_generation(const async::Variant& value);  ///< of type (tt)
+
+async::Variant encode(const session::AccessToken& token);
+std::optional<session::AccessToken> decode_access_token(const async::Variant& value);
+
+async::Variant encode(const service::TokenGrant& grant);
+std::optional<service::TokenGrant> decode_grant(const async::Variant& value);
+
+async::Variant encode(const session::AccountState& state);
+std::optional<session::AccountState> decode_state(const async::Variant& value);
+
+async::Variant encode(const std::vector<session::SessionEvent>& events);
+std::vector<session::SessionEvent> decode_events(const async::Variant& value);
+
+/// An error that a call can end with, as a D-Bus error name and text, and back. Others than `NotSignedIn`,
+/// `SessionEnded`, `Unavailable` and `KeyringError` become `Unavailable`.
+struct WireError {
+  std::string name;
+  std::string text;
+};
+WireError encode(std::exception_ptr error);
+std::exception_ptr decode_error(const WireError& error);
+
+}  // namespace vestibule::sharing
