@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tokens/clock.hpp"
+#include "tokens/generation.hpp"
 
 #include <optional>
 
@@ -30,6 +31,7 @@ struct AccountState {
   /// The refresh route has answered, three times and at least a minute apart, in a way that may mean a refusal but is
   /// not one of this service: the person may choose to log in again.
   bool suggests_log_in = false;
+  tokens::SessionId session = 0;  ///< where `Yes`
 
   bool operator==(const AccountState&) const = default;
 };

@@ -41,8 +41,9 @@ public:
   /// token. `keep`: they go to the store (*Stay Signed In*), else to memory only. Returns when they are saved, or have
   /// turned out not to be. Destroying the task before that undoes the sign-in, here and at the server.
   virtual async::Task<void> adopt(service::TokenGrant grant, bool keep) = 0;
-  /// Ends the session here at once, and at the server (5 s at most).
-  virtual async::Task<SignOutResult> sign_out() = 0;
+  /// Ends the session here at once, and at the server (5 s at most); does nothing if another session than this is the
+  /// current one. 0: the current one, whichever it is.
+  virtual async::Task<SignOutResult> sign_out(tokens::SessionId session = 0) = 0;
   /// Ends the pause of a renewal that waits to try again: the person asked, or the network is back.
   virtual void try_again() = 0;
   /// Returns when no renewal, save or sign-out is under way: before that a process should not end.

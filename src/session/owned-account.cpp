@@ -109,7 +109,8 @@ async::Task<void> OwnedAccount::adopt(TokenGrant grant, bool keep) {
   if (!keep) scope_.start(remove_item(std::make_shared<Ending>()));
 }
 
-async::Task<SignOutResult> OwnedAccount::sign_out() {
+async::Task<SignOutResult> OwnedAccount::sign_out(tokens::SessionId session) {
+  if (session && session != state().session) co_return SignOutResult{.server_told = true};
   const auto ending = std::make_shared<Ending>();
   const auto ended = coordinator_.sign_out();
   scope_.start(end_everywhere(ended ? ended->text : tokens::Secret(), ending));

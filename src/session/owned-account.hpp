@@ -27,7 +27,7 @@ public:
   async::Task<bool> unlock() override;
   async::Task<void> continue_in_memory() override;
   async::Task<void> adopt(service::TokenGrant grant, bool keep) override;
-  async::Task<SignOutResult> sign_out() override;
+  async::Task<SignOutResult> sign_out(tokens::SessionId session = 0) override;
   void try_again() override { coordinator_.try_again(); }
   async::Task<void> settled() override;
 

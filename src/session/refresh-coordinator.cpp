@@ -116,7 +116,7 @@ void RefreshCoordinator::start_session(std::shared_ptr<Session> session) {
   const auto overtaken = std::exchange(renewal_, nullptr);
   if (session_) last_failure_ = nullptr;
   session_ = std::move(session);
-  state_ = {.signed_in = SignedIn::Yes};
+  state_ = {.signed_in = SignedIn::Yes, .session = session_->pair.generation.session};
   if (overtaken) overtaken->ended.set();
   changed();
 }

@@ -16,7 +16,7 @@ namespace {
 
 constexpr const char* description = R"xml(<node><interface name="io.github.vestibule.Tokens1">
   <method name="Ping"/>
-  <method name="State"><arg type="(sss)" direction="in"/><arg type="(uuubbbxb)" direction="out"/></method>
+  <method name="State"><arg type="(sss)" direction="in"/><arg type="(uuubbbxbt)" direction="out"/></method>
   <method name="Restore"><arg type="(sss)" direction="in"/></method>
   <method name="Unlock"><arg type="(sss)" direction="in"/><arg type="b" direction="out"/></method>
   <method name="ContinueInMemory"><arg type="(sss)" direction="in"/></method>
@@ -30,7 +30,7 @@ constexpr const char* description = R"xml(<node><interface name="io.github.vesti
   <method name="TryAgain"><arg type="(sss)" direction="in"/></method>
   <method name="Events"><arg type="(sss)" direction="in"/><arg type="t" direction="in"/>
     <arg type="a(txu(tt)sx)" direction="out"/></method>
-  <signal name="StateChanged"><arg type="(sss)"/><arg type="(uuubbbxb)"/></signal>
+  <signal name="StateChanged"><arg type="(sss)"/><arg type="(uuubbbxbt)"/></signal>
   <signal name="Failed"><arg type="(sss)"/><arg type="s"/><arg type="s"/></signal>
 </interface></node>)xml";
 
@@ -146,17 +146,18 @@ std::optional<service::TokenGrant> decode_grant(const Variant& value) {
 }
 
 Variant encode(const AccountState& state) {
-  return own(g_variant_new("(uuubbbxb)", static_cast<guint32>(state.signed_in), static_cast<guint32>(state.reason),
+  return own(g_variant_new("(uuubbbxbt)", static_cast<guint32>(state.signed_in), static_cast<guint32>(state.reason),
                            static_cast<guint32>(state.ended_by), state.renewing, state.not_saved, state.unavailable,
-                           encode_time(state.next_try), state.suggests_log_in));
+                           encode_time(state.next_try), state.suggests_log_in, guint64{state.session}));
 }
 
 std::optional<AccountState> decode_state(const Variant& value) {
   guint32 signed_in, reason, ended_by;
   gboolean renewing, not_saved, unavailable, suggests_log_in;
   gint64 next_try;
-  g_variant_get(value.get(), "(uuubbbxb)", &signed_in, &reason, &ended_by, &renewing, &not_saved, &unavailable,
-                &next_try, &suggests_log_in);
+  guint64 session;
+  g_variant_get(value.get(), "(uuubbbxbt)", &signed_in, &reason, &ended_by, &renewing, &not_saved, &unavailable,
+                &next_try, &suggests_log_in, &session);
   const auto known = checked(signed_in, session::SignedIn::Yes);
   const auto why = checked(reason, session::UnknownReason::Unreachable);
   const auto by = checked(ended_by, session::EndedBy::Server);
@@ -168,7 +169,8 @@ std::optional<AccountState> decode_state(const Variant& value) {
                       not_saved != FALSE,
                       unavailable != FALSE,
                       decode_time<tokens::BootTimePoint>(next_try),
-                      suggests_log_in != FALSE};
+                      suggests_log_in != FALSE,
+                      session};
 }
 
 Variant encode(const std::vector<session::SessionEvent>& events) {
@@ -216,6 +218,14 @@ WireError encode(std::exception_ptr error) {
     return {prefix + "Unavailable",
             std::to_string(static_cast<int>(service::Trouble::NotTheService)) + " 0 " + std::to_string(no_time)};
   }
+}
+
+WireError handing_over_error() {
+  return {std::string(error_prefix) + "HandingOver", ""};
+}
+
+bool is_handing_over(const WireError& error) {
+  return error.name == handing_over_error().name;
 }
 
 std::exception_ptr decode_error(const WireError& error) {

@@ -56,6 +56,9 @@ struct WireError {
   std::string text;
 };
 WireError encode(std::exception_ptr error);
+/// The owner takes no new calls: whoever becomes the next one answers.
+WireError handing_over_error();
+bool is_handing_over(const WireError& error);
 std::exception_ptr decode_error(const WireError& error);
 
 }  // namespace vestibule::sharing

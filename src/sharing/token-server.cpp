@@ -1,0 +1,273 @@
+#include "sharing/token-server.hpp"
+
+#include "async/error.hpp"
+#include "async/event.hpp"
+#include "async/gio-call.hpp"
+#include "async/race.hpp"
+#include "sharing/token-wire.hpp"
+
+#include <glib/gstdio.h>
+
+#include <map>
+#include <string_view>
+
+namespace vestibule::sharing {
+
+using namespace std::chrono_literals;
+using async::Variant;
+using session::AccountTokens;
+
+namespace {
+
+using Invocation = async::Object<GDBusMethodInvocation>;
+
+constexpr auto patience_with_a_reader = 5s;
+
+/// Runs on GDBus's own thread, before a message is dispatched: a peer that sends more than it may is cut off.
+GDBusMessage* bound_size(GDBusConnection* connection, GDBusMessage* message, gboolean incoming, gpointer) {
+  GVariant* body = g_dbus_message_get_body(message);
+  if (!incoming || !body || g_variant_get_size(body) <= largest_message) return message;
+  const auto dropped = async::Object<GDBusMessage>::adopt(message);
+  g_dbus_connection_close(connection, nullptr, nullptr, nullptr);
+  return nullptr;
+}
+
+Variant child(const Variant& tuple, gsize index) {
+  return Variant::adopt(g_variant_get_child_value(tuple.get(), index));
+}
+
+void fail(Invocation invocation, const WireError& error) {
+  g_dbus_method_invocation_return_dbus_error(invocation.release(), error.name.c_str(), error.text.c_str());
+}
+
+}  // namespace
+
+/// One peer.
+class TokenServer::Connection {
+public:
+  Connection(TokenServer& server, GDBusConnection* connection);
+  ~Connection();
+
+private:
+  /// What this peer is told of an account that it has named.
+  struct Watch {
+    std::shared_ptr<void> state_connection;
+    std::shared_ptr<void> failure_connection;
+    bool state_changed = false;
+  };
+
+  static void method_call(GDBusConnection*, const char* sender, const char* path, const char* interface,
+                          const char* method, GVariant* parameters, GDBusMethodInvocation* invocation, gpointer self);
+  async::Task<void> serve(Invocation invocation, std::string method, Variant parameters);
+  async::Task<Variant> perform(const std::string& method, const Variant& parameters);
+  void watch(const tokens::AccountKey& key, AccountTokens& account);
+  void emit(const char* signal, Variant parameters);
+  async::Task<void> tell_changes();
+  async::Task<void> flush();
+
+  TokenServer& server_;
+  async::Object<GDBusConnection> connection_;
+  guint registration_ = 0;
+  async::SignalConnection closed_;
+  std::map<tokens::AccountKey, Watch> watches_;
+  int open_calls_ = 0;
+  async::TaskScope calls_;
+  async::TaskScope telling_;
+  async::Timer dropping_;
+};
+
+TokenServer::TokenServer(std::string socket_path, FindAccount find_account)
+    : socket_path_(std::move(socket_path)), find_account_(std::move(find_account)) {
+  g_unlink(socket_path_.c_str());
+  const async::OwnedString guid(g_dbus_generate_guid());
+  const std::string address = "unix:path=" + socket_path_;
+  GError* error = nullptr;
+  // Only binds the socket: there is no asynchronous form of it.
+  server_ = async::Object<GDBusServer>::adopt(g_dbus_server_new_sync(
+      address.c_str(), G_DBUS_SERVER_FLAGS_AUTHENTICATION_REQUIRE_SAME_USER, guid.get(), nullptr, nullptr, &error));
+  if (error) throw async::GioError(*async::OwnedError(error));
+  new_connection_ = {server_.get(),
+                     g_signal_connect(server_.get(), "new-connection", G_CALLBACK(new_connection), this)};
+  g_dbus_server_start(server_.get());
+}
+
+TokenServer::~TokenServer() {
+  g_dbus_server_stop(server_.get());
+  connections_.clear();
+  g_unlink(socket_path_.c_str());
+}
+
+gboolean TokenServer::new_connection(GDBusServer*, GDBusConnection* connection, gpointer self) {
+  auto* server = static_cast<TokenServer*>(self);
+  server->connections_.push_back(std::make_unique<Connection>(*server, connection));
+  return TRUE;
+}
+
+void TokenServer::drop(Connection* connection) {
+  std::erase_if(connections_, [connection](const auto& each) { return each.get() == connection; });
+}
+
+async::Task<void> TokenServer::calls_finished() {
+  while (open_calls_ > 0)
+    co_await call_ended_;
+}
+
+TokenServer::Connection::Connection(TokenServer& server, GDBusConnection* connection)
+    : server_(server), connection_(async::Object<GDBusConnection>::share(connection)) {
+  static const GDBusInterfaceVTable table = {method_call, nullptr, nullptr, {}};
+  g_dbus_connection_add_filter(connection, bound_size, nullptr, nullptr);
+  registration_ =
+      g_dbus_connection_register_object(connection, wire_path, wire_interface_info(), &table, this, nullptr, nullptr);
+  // The connection's own handler must not destroy it: its end is taken up at the next turn.
+  const auto closed = +[](GDBusConnection*, gboolean, GError*, gpointer data) {
+    auto* self = static_cast<Connection*>(data);
+    self->dropping_ = async::Timer(0ms, [self] { self->server_.drop(self); });
+  };
+  closed_ = {connection, g_signal_connect(connection, "closed", G_CALLBACK(closed), this)};
+}
+
+TokenServer::Connection::~Connection() {
+  g_dbus_connection_unregister_object(connection_.get(), registration_);
+  g_dbus_connection_close(connection_.get(), nullptr, nullptr, nullptr);
+}
+
+void TokenServer::Connection::method_call(GDBusConnection*, const char*, const char*, const char*, const char* method,
+                                          GVariant* parameters, GDBusMethodInvocation* raw, gpointer data) {
+  auto* self = static_cast<Connection*>(data);
+  auto invocation = Invocation::adopt(raw);
+  if (self->server_.handing_over_) return fail(std::move(invocation), handing_over_error());
+  if (self->open_calls_ >= most_open_calls)
+    return fail(std::move(invocation), {"org.freedesktop.DBus.Error.LimitsExceeded", "too many calls are open"});
+  self->calls_.start(self->serve(std::move(invocation), method, Variant::share(parameters)));
+}
+
+async::Task<void> TokenServer::Connection::serve(Invocation invocation, std::string method, Variant parameters) {
+  struct Open {
+    Connection& connection;
+    explicit Open(Connection& connection) : connection(connection) {
+      connection.open_calls_++;
+      connection.server_.open_calls_++;
+    }
+    ~Open() {
+      connection.open_calls_--;
+      connection.server_.open_calls_--;
+      connection.server_.call_ended_.pulse();
+    }
+  } open(*this);
+  std::exception_ptr error;
+  try {
+    const Variant reply = co_await perform(method, parameters);
+    g_dbus_method_invocation_return_value(invocation.release(), reply.get());
+  } catch (const std::exception&) {
+    error = std::current_exception();
+  }
+  if (error) fail(std::move(invocation), encode(error));
+}
+
+async::Task<Variant> TokenServer::Connection::perform(const std::string& method, const Variant& parameters) {
+  const auto nothing = [] { return own(g_variant_new("()")); };
+  if (method == "Ping") co_return nothing();
+
+  const auto key = decode_account(child(parameters, 0));
+  AccountTokens* account = key ? server_.find_account_(*key) : nullptr;
+  if (!account) throw session::NotSignedIn();
+  watch(*key, *account);
+
+  if (method == "State") co_return own(g_variant_new("(@(uuubbbxbt))", encode(account->state()).get()));
+  if (method == "Restore") {
+    co_await account->restore();
+    co_return nothing();
+  }
+  if (method == "Unlock") co_return own(g_variant_new("(b)", co_await account->unlock()));
+  if (method == "ContinueInMemory") {
+    co_await account->continue_in_memory();
+    co_return nothing();
+  }
+  if (method == "Token") {
+    const auto token = co_await account->token(account->accept());
+    co_return own(g_variant_new("(@(ay(tt)xx))", encode(token).get()));
+  }
+  if (method == "AfterRefusal") {
+    session::Refusal refusal;
+    refusal.generation = decode_generation(child(parameters, 1));
+    refusal.refused_before = g_variant_get_boolean(child(parameters, 2).get());
+    refusal.route = g_variant_get_string(child(parameters, 3).get(), nullptr);
+    const auto token = co_await account->after_refusal(account->accept(), std::move(refusal));
+    GVariant* found[] = {token ? encode(*token).release() : nullptr};
+    const auto array = own(g_variant_new_array(G_VARIANT_TYPE("(ay(tt)xx)"), found, token ? 1 : 0));
+    if (token) g_variant_unref(found[0]);
+    co_return own(g_variant_new("(@a(ay(tt)xx))", array.get()));
+  }
+  if (method == "Adopt") {
+    auto grant = decode_grant(child(parameters, 1));
+    if (!grant) throw session::NotSignedIn();
+    co_await account->adopt(std::move(*grant), g_variant_get_boolean(child(parameters, 2).get()));
+    co_return nothing();
+  }
+  if (method == "SignOut") {
+    const auto result = co_await account->sign_out(g_variant_get_uint64(child(parameters, 1).get()));
+    co_return own(g_variant_new("(bb)", result.server_told, result.removed));
+  }
+  if (method == "TryAgain") {
+    account->try_again();
+    co_return nothing();
+  }
+  g_assert(method == "Events");
+  const auto events = account->events_since(g_variant_get_uint64(child(parameters, 1).get()));
+  co_return own(g_variant_new("(@a(txu(tt)sx))", encode(events).get()));
+}
+
+void TokenServer::Connection::watch(const tokens::AccountKey& key, AccountTokens& account) {
+  auto [entry, is_new] = watches_.try_emplace(key);
+  if (!is_new) return;
+  Watch& watch = entry->second;
+  watch.state_connection = account.on_state_changed([this, &watch] {
+    watch.state_changed = true;
+    if (telling_.empty()) telling_.start(tell_changes());
+  });
+  watch.failure_connection = account.on_failure([this, key](std::exception_ptr error) {
+    const auto wire = encode(error);
+    emit("Failed", own(g_variant_new("(@(sss)ss)", encode(key).get(), wire.name.c_str(), wire.text.c_str())));
+  });
+}
+
+void TokenServer::Connection::emit(const char* signal, Variant parameters) {
+  g_dbus_connection_emit_signal(connection_.get(), nullptr, wire_path, wire_interface, signal, parameters.get(),
+                                nullptr);
+}
+
+async::Task<void> TokenServer::Connection::tell_changes() {
+  // GDBus queues without bound for a peer that does not read: what changes while it has not read the last change is
+  // told as one.
+  for (bool told = true; told;) {
+    told = false;
+    for (auto& [key, watch] : watches_) {
+      AccountTokens* account = server_.find_account_(key);
+      if (!std::exchange(watch.state_changed, false) || !account) continue;
+      emit("StateChanged",
+           own(g_variant_new("(@(sss)@(uuubbbxbt))", encode(key).get(), encode(account->state()).get())));
+      told = true;
+    }
+    if (told) {
+      try {
+        co_await async::with_timeout(patience_with_a_reader, flush());
+        continue;
+      } catch (const Error&) {
+      }
+      g_dbus_connection_close(connection_.get(), nullptr, nullptr, nullptr);
+      co_return;
+    }
+  }
+}
+
+async::Task<void> TokenServer::Connection::flush() {
+  co_await async::cancellable_call(
+      [connection = connection_](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
+        g_dbus_connection_flush(connection.get(), cancellable, callback, data);
+      },
+      [](GObject* connection, GAsyncResult* result, GError** error) {
+        return g_dbus_connection_flush_finish(G_DBUS_CONNECTION(connection), result, error) != FALSE;
+      });
+}
+
+}  // namespace vestibule::sharing
