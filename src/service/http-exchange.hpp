@@ -10,19 +10,33 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace vestibule::service {
 
+/// How long a whole token call may take, connecting included.
+struct TokenCallLimits {
+  std::chrono::milliseconds refresh{10'000};
+  std::chrono::milliseconds log_out{5'000};
+  std::chrono::milliseconds others{30'000};
+};
+
 /// How this program speaks HTTP: one policy for the data session and for the session of the token calls.
 struct TransportPolicy {
+  /// How long nothing may move on a connection, how long a server may take to answer a request that it has, and how
+  /// long the whole body may take then.
   std::chrono::seconds io_timeout{30};
-  std::size_t body_limit = 16 * 1024 * 1024;  ///< bytes
+  std::size_t body_limit = 16 * 1024 * 1024;  ///< bytes, after decoding
   std::string user_agent;
   async::Object<GTlsDatabase> tls_database;  ///< none: the system's
+  TokenCallLimits token_calls;
 };
 
 /// A session for one origin: HSTS on, no cookies, no cache, no logger, `Accept-Language` as the person's, the system's
 /// proxy save for a loopback origin, which is reached past any proxy. `connections`: how many may be open at once.
+///
+/// Its authentication manager must stay, though `exchange` does without it: where a session has none, libsoup reads the
+/// body of a 401 into memory, without a bound, before it hands the answer out.
 async::Object<SoupSession> new_soup_session(const TransportPolicy& policy, const Origin& origin, int connections);
 
 /// A whole answer.
@@ -40,9 +54,15 @@ struct HttpReply {
   std::optional<std::chrono::milliseconds> retry_after() const;
 };
 
-/// Sends the message and reads the whole answer, `body_limit` bytes at most. Throws `Unavailable` where no whole answer
-/// came; any status is an answer. Destroying the task takes the request back.
+/// Sends the message and reads the whole answer, `body_limit` bytes at most (after decoding, counted while reading).
+/// Throws `Unavailable` where no whole answer came, within `limit` if there is one; any status is an answer. Destroying
+/// the task takes the request back.
+///
+/// - libsoup's own authentication is off for the message: a 401 is an answer, too.
+/// - A message with `SOUP_MESSAGE_NEW_CONNECTION` goes once: where libsoup would send it again by itself (an idempotent
+///   request whose connection was lost), it is `ConnectionLost` instead.
+/// - A message to `http://localhost` goes to a loopback address only; else nothing is sent.
 async::Task<HttpReply> exchange(async::Object<SoupSession> session, async::Object<SoupMessage> message,
-                                std::size_t body_limit);
+                                std::size_t body_limit, std::optional<std::chrono::milliseconds> limit = {});
 
 }  // namespace vestibule::service

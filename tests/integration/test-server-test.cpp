@@ -3,17 +3,13 @@
 #include "async/event.hpp"
 #include "async/gio-call.hpp"
 #include "async/race.hpp"
+#include "equal.hpp"
 
 using namespace vestibule;
 using namespace vestibule::async;
 using namespace vestibule::test;
 
 namespace {
-
-/// `g_assert_cmpstr` alone would keep pointers into temporaries that are gone.
-void equal(const std::string& actual, const std::string& expected) {
-  g_assert_cmpstr(actual.c_str(), ==, expected.c_str());
-}
 
 auto send(Object<SoupSession> session, Object<SoupMessage> message) {
   return cancellable_call(

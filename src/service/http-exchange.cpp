@@ -1,0 +1,205 @@
+#include "service/http-exchange.hpp"
+
+#include "async/gio-call.hpp"
+#include "async/timer.hpp"
+#include "service/http-fields.hpp"
+#include "service/service-error.hpp"
+#include "service/transport-trouble.hpp"
+#include "service/wiping-buffer.hpp"
+
+#include <algorithm>
+#include <memory>
+
+namespace vestibule::service {
+
+namespace {
+
+constexpr std::size_t chunk_size = 64 * 1024;
+/// What libsoup reads into memory by itself before it goes on to the next hop (bytes, as they arrive).
+constexpr std::size_t passing_body_limit = 64 * 1024;
+constexpr std::chrono::milliseconds passing_body_interval{20};
+
+bool is_lost_or_late(Trouble trouble) {
+  return trouble == Trouble::ConnectionLost || trouble == Trouble::TimedOut;
+}
+
+/// Looks on while a message goes to the server and its answer comes, and ends what must not go on.
+class Watch {
+public:
+  Watch(SoupMessage* message, std::chrono::milliseconds io_timeout)
+      : message_(message), once_(soup_message_query_flags(message, SOUP_MESSAGE_NEW_CONNECTION)),
+        io_timeout_(io_timeout) {
+    connect("starting", G_CALLBACK(+[](SoupMessage*, gpointer watch) { of(watch).starting(); }));
+    connect("wrote-body", G_CALLBACK(+[](SoupMessage*, gpointer watch) { of(watch).start_timer(); }));
+    connect("got-headers", G_CALLBACK(+[](SoupMessage*, gpointer watch) { of(watch).got_headers(); }));
+    // Before 3.4 nothing tells how much of a body has come.
+    soup_message_add_flags(message, SOUP_MESSAGE_COLLECT_METRICS);
+  }
+  Watch(const Watch&) = delete;
+
+  /// The call that runs now is the one to end.
+  void call_begins(GCancellable* cancellable) { call_ = async::Object<GCancellable>::share(cancellable); }
+  void limit_whole(std::chrono::milliseconds limit) {
+    whole_ = async::Timer(limit, [this] { end(Trouble::TimedOut); });
+  }
+
+  Unavailable failure(const async::GioError& error) const { return failure(ended_by_.value_or(trouble_of(error))); }
+  Unavailable failure(Trouble trouble) const {
+    Unavailable unavailable(trouble);
+    unavailable.set_may_have_taken_effect(sent_ && is_lost_or_late(trouble));
+    return unavailable;
+  }
+
+private:
+  static Watch& of(gpointer watch) { return *static_cast<Watch*>(watch); }
+  void connect(const char* signal, GCallback callback) {
+    connections_.emplace_back(message_, g_signal_connect(message_, signal, callback, this));
+  }
+
+  void end(Trouble trouble) {
+    if (!ended_by_) ended_by_ = trouble;
+    g_cancellable_cancel(call_.get());
+  }
+
+  /// A call that is cancelled in here puts nothing on the wire.
+  void starting() {
+    if (once_ && sent_) return end(Trouble::ConnectionLost);
+    if (!leads_where_it_says()) return end(Trouble::HostNotFound);
+    sent_ = true;
+    passing_.reset();
+  }
+
+  bool leads_where_it_says() const {
+    const auto origin = origin_of(soup_message_get_uri(message_));
+    if (!origin || origin->scheme != "http" || origin->host != "localhost") return true;
+    GSocketAddress* remote = soup_message_get_remote_address(message_);
+    return G_IS_INET_SOCKET_ADDRESS(remote) &&
+           g_inet_address_get_is_loopback(g_inet_socket_address_get_address(G_INET_SOCKET_ADDRESS(remote)));
+  }
+
+  void start_timer() {
+    if (io_timeout_.count() == 0) return;
+    timer_ = async::Timer(io_timeout_, [this] { end(Trouble::TimedOut); });
+  }
+
+  void got_headers() {
+    start_timer();
+    if (answer_is_passed_over()) look_at_passing_body();
+  }
+
+  void look_at_passing_body() {
+    const auto received = soup_message_metrics_get_response_body_bytes_received(soup_message_get_metrics(message_));
+    if (received > passing_body_limit) return end(Trouble::TooLarge);
+    passing_.emplace(passing_body_interval, [this] { look_at_passing_body(); });
+  }
+
+  /// Whether libsoup means to send again, and swallows this answer.
+  bool answer_is_passed_over() const {
+    const auto status = soup_message_get_status(message_);
+    if (status == SOUP_STATUS_MISDIRECTED_REQUEST) return true;
+    return SOUP_STATUS_IS_REDIRECTION(status) && !soup_message_query_flags(message_, SOUP_MESSAGE_NO_REDIRECT);
+  }
+
+  SoupMessage* message_;
+  const bool once_;
+  const std::chrono::milliseconds io_timeout_;
+  async::Object<GCancellable> call_;
+  async::Timer timer_, whole_;
+  std::optional<async::Timer> passing_;
+  std::optional<Trouble> ended_by_;
+  bool sent_ = false;
+  std::vector<async::SignalConnection> connections_;
+};
+
+// The calls keep the watch: libsoup may go on for a moment after the task is gone.
+
+auto send(async::Object<SoupSession> session, async::Object<SoupMessage> message, std::shared_ptr<Watch> watch) {
+  return async::cancellable_call(
+      [session, message, watch](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
+        watch->call_begins(cancellable);
+        soup_session_send_async(session.get(), message.get(), G_PRIORITY_DEFAULT, cancellable, callback, data);
+      },
+      [](GObject* session, GAsyncResult* result, GError** error) {
+        return async::Object<GInputStream>::adopt(soup_session_send_finish(SOUP_SESSION(session), result, error));
+      });
+}
+
+auto read(async::Object<GInputStream> stream, std::shared_ptr<WipingBuffer> chunk, std::shared_ptr<Watch> watch) {
+  return async::cancellable_call(
+      [stream, chunk, watch](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
+        watch->call_begins(cancellable);
+        g_input_stream_read_async(stream.get(), chunk->data(), chunk->size(), G_PRIORITY_DEFAULT, cancellable, callback,
+                                  data);
+      },
+      [](GObject* stream, GAsyncResult* result, GError** error) {
+        return g_input_stream_read_finish(G_INPUT_STREAM(stream), result, error);
+      });
+}
+
+}  // namespace
+
+async::Object<SoupSession> new_soup_session(const TransportPolicy& policy, const Origin& origin, int connections) {
+  auto session = async::Object<SoupSession>::adopt(soup_session_new_with_options(
+      "max-conns", connections, "max-conns-per-host", connections, "timeout",
+      static_cast<guint>(policy.io_timeout.count()), "accept-language-auto", TRUE, nullptr));
+  if (!policy.user_agent.empty()) soup_session_set_user_agent(session.get(), policy.user_agent.c_str());
+  if (policy.tls_database) soup_session_set_tls_database(session.get(), policy.tls_database.get());
+  if (origin.is_loopback()) soup_session_set_proxy_resolver(session.get(), nullptr);
+  soup_session_add_feature_by_type(session.get(), SOUP_TYPE_HSTS_ENFORCER);
+  return session;
+}
+
+async::Task<HttpReply> exchange(async::Object<SoupSession> session, async::Object<SoupMessage> message,
+                                std::size_t body_limit, std::optional<std::chrono::milliseconds> limit) {
+  soup_message_disable_feature(message.get(), SOUP_TYPE_AUTH_MANAGER);
+  const std::chrono::seconds io_timeout(soup_session_get_timeout(session.get()));
+  const auto watch = std::make_shared<Watch>(message.get(), io_timeout);
+  if (limit) watch->limit_whole(*limit);
+  try {
+    const auto stream = co_await send(session, message, watch);
+    const auto chunk = std::make_shared<WipingBuffer>(chunk_size);
+    WipingBuffer body;
+    while (const gssize size = co_await read(stream, chunk, watch)) {
+      if (body.size() + static_cast<std::size_t>(size) > body_limit) throw watch->failure(Trouble::TooLarge);
+      body.insert(body.end(), chunk->begin(), chunk->begin() + size);
+    }
+    const auto status = static_cast<int>(soup_message_get_status(message.get()));
+    HttpReply reply{status, message, bytes_of(std::move(body))};
+    co_return reply;
+  } catch (const async::GioError& error) {
+    throw watch->failure(error);
+  }
+}
+
+std::string_view HttpReply::text() const {
+  return view_of(body);
+}
+
+std::string HttpReply::content_type() const {
+  const char* type = soup_message_headers_get_content_type(soup_message_get_response_headers(message.get()), nullptr);
+  if (!type) return {};
+  const async::OwnedString lower(g_ascii_strdown(type, -1));
+  return lower.get();
+}
+
+std::optional<HttpTime> HttpReply::date() const {
+  const char* value = soup_message_headers_get_one(soup_message_get_response_headers(message.get()), "Date");
+  return value ? parse_http_date(value) : std::nullopt;
+}
+
+std::optional<std::chrono::milliseconds> HttpReply::retry_after() const {
+  struct Found {
+    HttpTime answered;
+    std::optional<std::chrono::milliseconds> wait;
+  } found{date().value_or(std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now())), {}};
+  // Of several, the longest: nobody is asked too early.
+  const auto look = [](const char* name, const char* value, gpointer data) {
+    auto& found = *static_cast<Found*>(data);
+    if (g_ascii_strcasecmp(name, "Retry-After") != 0) return;
+    if (const auto wait = parse_retry_after(value, found.answered)) found.wait = std::max(found.wait, wait);
+  };
+  soup_message_headers_foreach(soup_message_get_response_headers(message.get()), look, &found);
+  return found.wait;
+}
+
+}  // namespace vestibule::service
