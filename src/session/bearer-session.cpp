@@ -67,8 +67,6 @@ BearerSession::BearerSession(TokenSource& source, service::Origin origin, servic
     : source_(source), origin_(std::move(origin)), policy_(std::move(policy)), admission_(window),
       failure_connection_(source.on_failure([this](std::exception_ptr error) { admission_.refuse_waiting(error); })),
       session_(service::new_soup_session(policy_, origin_, static_cast<int>(window))) {
-  // A challenge is answered by the token source, never by libsoup.
-  soup_session_remove_feature_by_type(session_.get(), SOUP_TYPE_AUTH_MANAGER);
   g_signal_connect(session_.get(), "request-queued", G_CALLBACK(request_queued), nullptr);
 }
 
