@@ -68,15 +68,14 @@ def room_of(src, file, target):
 
 
 def tree(**files):
-    """Makes a source tree out of `room="line"`, checks it, and returns what is wrong with it."""
+    """Makes a source tree out of `room="lines"`, checks it, and returns what is wrong with it."""
     with tempfile.TemporaryDirectory() as folder:
         src = Path(folder, "src")
-        for room in ALLOWED:
+        for room in {*ALLOWED, *files}:
             (src / room).mkdir(parents=True)
             (src / room / "there.hpp").touch()
-        for room, line in files.items():
-            (src / room).mkdir(exist_ok=True)
-            (src / room / "a.hpp").write_text(f"#pragma once\n\n{line}\n")
+        for room, lines in files.items():
+            (src / room / "a.hpp").write_text(f"#pragma once\n\n{lines}\n")
         return broken_arrows(src)
 
 
@@ -84,7 +83,8 @@ def tree(**files):
 def _():
     assert any((ROOT / "src").rglob("*.hpp")), "there is nothing to check"
     lines = broken_arrows(ROOT / "src")
-    print(*lines, sep="\n")
+    for line in lines:
+        print(line)
     assert not lines, f"{len(lines)} includes run upwards"
 
 
@@ -93,11 +93,11 @@ def _():
     order = ["async", "tokens", "keyring", "service", "session", "sharing", "app", "cli", "demo"]
     apart = {("keyring", "service"), ("app", "cli")}
     for room in order:
+        broken = tree(**{room: "\n".join(f'#include "{other}/there.hpp"' for other in order)})
         for other in order:
             left = order.index(other) <= order.index(room)
             fine = room == other or (left and "demo" not in (room, other) and (other, room) not in apart)
-            broken = tree(**{room: f'#include "{other}/there.hpp"'})
-            assert (not broken) == fine, (room, other, broken)
+            assert any(f'"{other}/' in line for line in broken) != fine, (room, other, broken)
 
 
 @case("/include-direction/the-line-that-breaks-the-rule-is-named")
@@ -108,17 +108,19 @@ def _():
 
 @case("/include-direction/an-upward-include-is-seen-however-it-is-written")
 def _():
-    for line in ('#include "../session/there.hpp"', "#include <session/there.hpp>", '  #  include "session/not-yet.hpp"',
-                 '#include "src/session/there.hpp"', "#include SOMETHING", '#include "../demo/there.hpp"'):
-        assert len(tree(tokens=line)) == 1, line
+    lines = ('#include "../session/there.hpp"', "#include <session/there.hpp>", '  #  include "session/not-yet.hpp"',
+             '#include "src/session/there.hpp"', "#include SOMETHING", '#include "../demo/there.hpp"')
+    broken = tree(tokens="\n".join(lines))
+    assert [line.split(":")[1] for line in broken] == ["3", "4", "5", "6", "7", "8"], broken
 
 
 @case("/include-direction/a-library-room-includes-no-window")
 def _():
-    for header in ("gtk/gtk.h", "gtkmm.h", "gtkmm/window.h", "adwaita.h", "gdk/gdk.h", "gdkmm/display.h"):
-        for room in LIBRARY:
-            assert len(tree(**{room: f"#include <{header}>"})) == 1, (room, header)
-        assert not tree(app=f"#include <{header}>"), header
+    headers = ("gtk/gtk.h", "gtkmm.h", "gtkmm/window.h", "adwaita.h", "gdk/gdk.h", "gdkmm/display.h")
+    lines = "\n".join(f"#include <{header}>" for header in headers)
+    for room in LIBRARY:
+        assert len(tree(**{room: lines})) == len(headers), room
+    assert not tree(app=lines)
     assert not tree(tokens="#include <giomm.h>\n#include <glib.h>\n#include <gio/gio.h>\n#include <vector>")
 
 
