@@ -17,7 +17,7 @@ ASK = "gdbus call --session --dest io.github.vestibule.Prompter --object-path / 
 
 
 def run(*command, **options):
-    return subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=60, **options)
+    return subprocess.run(list(map(str, command)), capture_output=True, text=True, errors="replace", timeout=60, **options)
 
 
 def in_keyring(script):
@@ -30,6 +30,17 @@ def prompted(answers, script):
     """The same with the keyring locked, and a person at its dialog."""
     return in_keyring(f'''eval "$KEYRING_LOCK"; "$PROMPTER" {answers} >"$HOME/prompter.log" &
         gdbus wait --session --timeout 10 org.gnome.keyring.SystemPrompter; {script}''')
+
+
+def with_double(faults, script):
+    """Runs a shell script beside the double, with DOUBLE speaking to it."""
+    return run(BUS, "sh", "-c", f'''"$0" {faults} >"$HOME/calls.log" &
+        DOUBLE="gdbus call --session --dest io.github.vestibule.SecretServiceDouble --object-path /"
+        DOUBLE="$DOUBLE --method io.github.vestibule.SecretServiceDouble"
+        gdbus wait --session --timeout 10 org.freedesktop.secrets
+        store() {{ printf %s "$1" | secret-tool store --label=x colour blue; }}
+        look_up() {{ secret-tool lookup colour blue; }}
+        {script}''', HERE / "secret-service-double")
 
 
 def wait_until(true, seconds=20):
@@ -172,6 +183,40 @@ def _():
         until {ASK}Open | grep -q true; do :; done
         kill -0 $reader; {ASK}Answer right >&2; wait $reader; {ASK}Open''')
     assert (answer.returncode, answer.stdout) == (0, "kept(false,)\n"), answer
+
+
+@case("/secret-service-double/without-faults-it-is-a-keyring")
+def _():
+    answer = with_double("", "store one && store two && look_up && secret-tool clear colour blue && ! look_up")
+    assert (answer.returncode, answer.stdout) == (0, "two"), answer
+
+
+@case("/secret-service-double/a-save-that-fails-leaves-the-old-secret")
+def _():
+    answer = with_double("", """store one; $DOUBLE.Set CreateItem error:org.freedesktop.DBus.Error.NoSpace >&2
+        store two || look_up; $DOUBLE.Set CreateItem forget >&2; store three && look_up""")
+    assert (answer.returncode, answer.stdout) == (0, "oneone"), answer
+
+
+@case("/secret-service-double/a-locked-keyring-tells-nothing")
+def _():
+    answer = with_double("Unlock=prompt-dismissed", """store one; $DOUBLE.Set keyring locked >&2; look_up
+        echo $?; $DOUBLE.Set Unlock none >&2; look_up""")
+    assert (answer.returncode, answer.stdout) == (0, "1\none"), answer
+
+
+@case("/secret-service-double/a-call-that-hangs-is-answered-when-it-is-released")
+def _():
+    answer = with_double("", """store one; $DOUBLE.Set SearchItems hang >&2; look_up & reader=$!
+        until $DOUBLE.Calls | grep -q hang; do :; done
+        kill -0 $reader && $DOUBLE.Release >&2; wait $reader""")
+    assert (answer.returncode, answer.stdout) == (0, "one"), answer
+
+
+@case("/secret-service-double/it-can-crash-and-talk-garbage")
+def _():
+    answer = with_double("GetSecrets=garbage", """store one; look_up; $DOUBLE.Set SearchItems exit >&2; look_up || echo gone""")
+    assert answer.returncode == 0 and answer.stdout.endswith("gone\n") and "one" not in answer.stdout.split("gone")[0], answer
 
 
 if __name__ == "__main__":
