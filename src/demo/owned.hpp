@@ -31,13 +31,16 @@ ObjectPtr<T> another_reference(T* object) {
   return ObjectPtr<T>(static_cast<T*>(g_object_ref(object)));
 }
 
-/** Passes an owning error pointer to a function that wants a `GError**`; filled when the full expression ends. */
+/** Passes an owning error pointer to a function that wants a `GError**`; filled when the full expression ends, where
+ * there was one. */
 class ErrorSlot {
 public:
   explicit ErrorSlot(ErrorPtr& owner) : owner_(owner) {}
   ErrorSlot(const ErrorSlot&) = delete;
   ErrorSlot& operator=(const ErrorSlot&) = delete;
-  ~ErrorSlot() { owner_.reset(raw_); }
+  ~ErrorSlot() {
+    if (raw_) owner_.reset(raw_);
+  }
   operator GError**() { return &raw_; }
 
 private:

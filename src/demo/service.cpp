@@ -8,6 +8,7 @@ namespace vestibule::demo {
 namespace {
 
 constexpr std::size_t longest_body = 64 * 1024;
+constexpr int listen_backlog = 4096;
 constexpr std::size_t longest_streamed_body = 64 * 1024 * 1024;
 
 }  // namespace
@@ -70,8 +71,15 @@ void Service::listen(const Options& options) {
   }
   const ObjectPtr<GSocketAddress> address(
       g_inet_socket_address_new_from_string(options.host.c_str(), static_cast<guint>(options.port)));
+  const ObjectPtr<GSocket> socket(g_socket_new(g_socket_address_get_family(address.get()), G_SOCKET_TYPE_STREAM,
+                                               G_SOCKET_PROTOCOL_TCP, ErrorSlot(error)));
+  // libsoup's own sockets queue 10 connections; a client that opens 64 at once would wait a second for the others.
+  if (socket) g_socket_set_listen_backlog(socket.get(), listen_backlog);
   const auto flags = options.tls_certificate ? SOUP_SERVER_LISTEN_HTTPS : static_cast<SoupServerListenOptions>(0);
-  if (!soup_server_listen(server_.get(), address.get(), flags, ErrorSlot(error))) throw UsageError(error->message);
+  if (!socket || !g_socket_bind(socket.get(), address.get(), TRUE, ErrorSlot(error)) ||
+      !g_socket_listen(socket.get(), ErrorSlot(error)) ||
+      !soup_server_listen_socket(server_.get(), socket.get(), flags, ErrorSlot(error)))
+    throw UsageError(error->message);
 }
 
 std::string Service::url() const {

@@ -1,5 +1,6 @@
 #include "demo-service.hpp"
 
+using vestibule::tests::assert_text;
 using vestibule::tests::DemoService;
 using vestibule::tests::json_member;
 using vestibule::tests::Reply;
@@ -12,8 +13,8 @@ constexpr const char* json_type = "application/json; charset=utf-8";
 
 void assert_reply(const Reply& reply, unsigned status, const std::string& body) {
   g_assert_cmpuint(reply.status, ==, status);
-  g_assert_cmpstr(reply.body.c_str(), ==, body.c_str());
-  g_assert_cmpstr(reply.content_type.c_str(), ==, json_type);
+  assert_text(reply.body, body);
+  assert_text(reply.content_type, json_type);
 }
 
 std::string credentials(const std::string& username, const std::string& password) {
@@ -26,7 +27,7 @@ void signing_up_makes_an_account_once() {
                R"({"msg":"User successfully created","user":{"id":"2","username":"zoë"}})");
   assert_reply(service.send("POST", "/users", "", credentials("zoë", "other")), 409,
                R"({"msg":"User already exists"})");
-  g_assert_cmpstr(service.log_in("zoë", "secret").access.c_str(), !=, "");
+  g_assert_true(service.log_in("zoë", "secret").access != "");
 }
 
 void logging_in_gives_two_tokens_or_says_what_is_wrong() {
@@ -44,7 +45,7 @@ void the_secret_needs_an_access_token() {
   const Tokens tokens = service.log_in();
   const Reply refused = service.send("GET", "/users/secret");
   assert_reply(refused, 401, unauthorized);
-  g_assert_cmpstr(refused.www_authenticate.c_str(), ==, "");
+  assert_text(refused.www_authenticate, "");
   assert_reply(service.send("GET", "/users/secret", tokens.refresh), 401, unauthorized);
   assert_reply(service.send("GET", "/users/secret", tokens.access + "x"), 401, unauthorized);
   const Reply secret = service.send("GET", "/users/secret", tokens.access);
@@ -59,7 +60,7 @@ void both_methods_refresh_and_keep_the_refresh_token() {
     const Reply reply = service.send(method, "/auth/refresh", tokens.refresh);
     const std::string renewed = json_member(reply.body, "accessToken");
     assert_reply(reply, 200, R"({"accessToken":")" + renewed + R"("})");
-    g_assert_cmpstr(renewed.c_str(), !=, tokens.access.c_str());
+    g_assert_true(renewed != tokens.access);
     g_assert_cmpuint(service.send("GET", "/users/secret", renewed).status, ==, 200);
   }
   assert_reply(service.send("GET", "/auth/refresh"), 401, unauthorized);

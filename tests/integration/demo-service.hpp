@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace vestibule::tests {
@@ -38,8 +39,14 @@ public:
   static constexpr const char* username = "demo";
   static constexpr const char* password = "demo";
 
-  /** `arguments` are added to those above and win over them. The program is $VESTIBULE_DEMO_SERVICE. */
-  explicit DemoService(std::vector<std::string> arguments = {});
+  enum class Control { On, Off };
+
+  /**
+   * `arguments` are added to those above and win over them; `environment` are variables for the process, such as
+   * SOUP_SERVER_HTTP2=1. The program is $VESTIBULE_DEMO_SERVICE.
+   */
+  explicit DemoService(std::vector<std::string> arguments = {}, Control control = Control::On,
+                       const std::vector<std::pair<std::string, std::string>>& environment = {});
   DemoService(const DemoService&) = delete;
   DemoService& operator=(const DemoService&) = delete;
   ~DemoService();
@@ -72,6 +79,9 @@ private:
   std::unique_ptr<Process> process_;
   std::string url_;
 };
+
+/** Fails the test when the two differ; what looks like a token is masked in the message. */
+void assert_text(const std::string& actual, const std::string& expected);
 
 /** The string member `name` of a JSON object, or "" when it is none. */
 std::string json_member(const std::string& json, const char* name);
