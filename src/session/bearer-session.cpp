@@ -102,9 +102,10 @@ async::Task<service::HttpReply> BearerSession::send(Request request) {
     soup_message_headers_remove(soup_message_get_request_headers(message.get()), "Authorization");
     if (!refusal || sends == most_sends) co_return reply;
 
-    auto next = co_await source_.after_refusal(
-        ticket,
-        {.generation = generation, .refused_before = refused && *refused != generation, .route = route_of(request)});
+    // Named, since g++ 12 copies an aggregate that is a temporary of a co_await expression bit by bit.
+    Refusal refused_with{
+        .generation = generation, .refused_before = refused && *refused != generation, .route = route_of(request)};
+    auto next = co_await source_.after_refusal(ticket, std::move(refused_with));
     if (!next) co_return reply;
     refused = generation;
     token = std::move(*next);
