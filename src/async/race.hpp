@@ -14,9 +14,8 @@
 /// Waiting for a task until something else happens first.
 namespace vestibule::async {
 
-namespace detail {
-
-/// A task's end, and the event that either side of a race sets.
+/// A task's end, and the event that either side of a race sets: start `run` in a scope, have the other side set `over`,
+/// wait for `over`, and look whether the task `ended`.
 template <class T>
 struct Race {
   using Value = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
@@ -45,12 +44,10 @@ struct Race {
   }
 };
 
-}  // namespace detail
-
 /// Waits for `task`, `limit` at most; then the task is cancelled and `TimedOut` thrown.
 template <class T>
 Task<T> with_timeout(std::chrono::milliseconds limit, Task<T> task) {
-  detail::Race<T> race;
+  Race<T> race;
   Timer timer(limit, [&race] { race.over.set(); });
   TaskScope scope;
   scope.start(race.run(std::move(task)));
@@ -64,7 +61,7 @@ Task<T> with_timeout(std::chrono::milliseconds limit, Task<T> task) {
 template <class T>
 Task<T> with_cancellable(Object<GCancellable> cancellable, Task<T> task) {
   if (g_cancellable_is_cancelled(cancellable.get())) throw Cancelled();
-  detail::Race<T> race;
+  Race<T> race;
   const auto cancelled = +[](GCancellable*, gpointer over) { static_cast<Event*>(over)->set(); };
   SignalConnection connection(cancellable.get(),
                               g_signal_connect(cancellable.get(), "cancelled", G_CALLBACK(cancelled), &race.over));
@@ -78,7 +75,7 @@ Task<T> with_cancellable(Object<GCancellable> cancellable, Task<T> task) {
 /// Runs the main loop until `task` has ended. For `main` and for tests; never inside a main loop that runs.
 template <class T>
 T run(Task<T> task) {
-  detail::Race<T> race;
+  Race<T> race;
   TaskScope scope;
   scope.start(race.run(std::move(task)));
   while (!race.ended())

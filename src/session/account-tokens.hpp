@@ -50,4 +50,10 @@ public:
   virtual async::Task<void> settled() = 0;
 };
 
+/// Restores an account whose store has not been asked yet.
+inline async::Task<void> ensure_read(AccountTokens& account) {
+  const auto& state = account.state();
+  if (state.signed_in == SignedIn::Unknown && state.reason == UnknownReason::NotRead) co_await account.restore();
+}
+
 }  // namespace vestibule::session

@@ -44,7 +44,7 @@ RefreshCoordinator::RefreshCoordinator(Ports ports, const tokens::Clock& clock, 
     : ports_(std::move(ports)), clock_(clock), events_(events), bounds_(bounds) {}
 
 std::shared_ptr<void> RefreshCoordinator::on_state_changed(std::function<void()> listener) {
-  return state_listeners_.add(std::move(listener));
+  return state_changed_.add(std::move(listener));
 }
 
 std::shared_ptr<void> RefreshCoordinator::on_failure(std::function<void(std::exception_ptr)> listener) {
@@ -410,14 +410,6 @@ async::Task<void> RefreshCoordinator::remove_refused(tokens::SessionId session) 
 void RefreshCoordinator::set_not_saved(bool not_saved) {
   state_.not_saved = not_saved;
   changed();
-}
-
-void RefreshCoordinator::changed() {
-  if (telling_) return;
-  telling_.emplace(0ms, [this] {
-    telling_.reset();
-    state_listeners_.call();
-  });
 }
 
 }  // namespace vestibule::session

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "async/change-signal.hpp"
 #include "async/event.hpp"
 #include "async/listeners.hpp"
 #include "async/task-scope.hpp"
-#include "async/timer.hpp"
 #include "service/auth-api.hpp"
 #include "service/service-error.hpp"
 #include "session/account-state.hpp"
@@ -151,7 +151,7 @@ private:
   AccessToken current() const;
   void set_not_saved(bool not_saved);
   void start_session(std::shared_ptr<Session> session);
-  void changed();
+  void changed() { state_changed_.changed(); }
 
   Ports ports_;
   const tokens::Clock& clock_;
@@ -167,9 +167,8 @@ private:
   std::optional<tokens::BootTimePoint> last_unmatched_refusal_;
   int unmatched_refusals_ = 0;
 
-  async::Listeners<> state_listeners_;
+  async::ChangeSignal state_changed_;
   async::Listeners<std::exception_ptr> failure_listeners_;
-  std::optional<async::Timer> telling_;
   async::TaskScope scope_;
 };
 

@@ -172,6 +172,7 @@ async::Task<Variant> TokenServer::Connection::perform(const std::string& method,
   AccountTokens* account = key ? server_.find_account_(*key) : nullptr;
   if (!account) throw session::NotSignedIn();
   watch(*key, *account);
+  co_await session::ensure_read(*account);
 
   if (method == "State") co_return own(g_variant_new("(@(uuubbbxbt))", encode(account->state()).get()));
   if (method == "Restore") {

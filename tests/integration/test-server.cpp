@@ -149,7 +149,7 @@ async::Task<void> TestServer::answer(async::Object<SoupServerMessage> message, S
     co_return;
   }
 
-  async::detail::Race<Answer> race;
+  async::Race<Answer> race;
   async::TaskScope scope;
   scope.start(race.run(handler(request)));
   scope.start([](async::Event& event, async::Event& over) -> async::Task<void> {

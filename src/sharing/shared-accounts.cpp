@@ -1,0 +1,142 @@
+#include "sharing/shared-accounts.hpp"
+
+#include "async/race.hpp"
+#include "service/service-error.hpp"
+#include "sharing/remote-account.hpp"
+#include "sharing/shared-tokens.hpp"
+
+namespace vestibule::sharing {
+
+using namespace std::chrono_literals;
+using session::AccountTokens;
+
+namespace {
+
+/// An owner that is just starting has the lock a moment before its socket.
+constexpr auto pause_before_looking_again = 10ms;
+constexpr auto patience = 30s;
+constexpr auto patience_at_hand_over = 10s;
+
+async::Task<void> wait_for(async::Event& event) {
+  co_await event;
+}
+
+std::string beside(const std::string& lock_path) {
+  const auto dot = lock_path.rfind('.');
+  return lock_path.substr(0, dot) + ".socket";
+}
+
+}  // namespace
+
+SharedAccounts::SharedAccounts(std::string lock_path, MakeOwned make_owned, const tokens::Clock& clock)
+    : lock_path_(std::move(lock_path)), socket_path_(beside(lock_path_)), make_owned_(std::move(make_owned)),
+      clock_(clock) {
+  scope_.start(find_role());
+}
+
+SharedAccounts::~SharedAccounts() = default;
+
+std::unique_ptr<AccountTokens> SharedAccounts::account(tokens::AccountKey key) {
+  return std::make_unique<SharedTokens>(*this, std::move(key), clock_);
+}
+
+void SharedAccounts::set_role(Role role) {
+  role_ = role;
+  role_changed_.pulse();
+  role_listeners_.call();
+}
+
+async::Task<void> SharedAccounts::find_role() {
+  for (;;) {
+    if (!retired_) lock_ = OwnerLock::try_take(lock_path_);
+    if (lock_) {
+      be_owner();
+      co_return;
+    }
+    bool look_again = false;
+    try {
+      client_ = co_await TokenClient::connect(socket_path_);
+      trouble_ = nullptr;
+    } catch (const OwnerGone&) {
+      look_again = true;
+    } catch (const service::Unavailable&) {
+      trouble_ = std::current_exception();
+      role_changed_.pulse();
+      look_again = true;
+    }
+    if (look_again) {
+      co_await async::sleep_for(pause_before_looking_again);
+      continue;
+    }
+    set_role(Role::Client);
+    co_await client_->closed();
+    // Whoever still waits for an answer of the old owner holds what it needs itself.
+    remote_.clear();
+    client_.reset();
+    set_role(retired_ ? Role::Retired : Role::Deciding);
+  }
+}
+
+void SharedAccounts::be_owner() {
+  server_ = std::make_unique<TokenServer>(socket_path_, [this](const tokens::AccountKey& key) { return owned(key); });
+  set_role(Role::Owner);
+}
+
+AccountTokens* SharedAccounts::owned(const tokens::AccountKey& key) {
+  auto [entry, is_new] = owned_.try_emplace(key);
+  if (is_new) entry->second = make_owned_(key);
+  if (!entry->second) {
+    owned_.erase(entry);
+    return nullptr;
+  }
+  return entry->second.get();
+}
+
+async::Task<std::shared_ptr<AccountTokens>> SharedAccounts::reach(tokens::AccountKey key) {
+  const auto give_up = clock_.boot_time() + patience;
+  while (role_ == Role::Deciding || role_ == Role::Retired) {
+    const auto left = give_up - clock_.boot_time();
+    if (left <= 0ms) throw service::Unavailable(service::Trouble::TimedOut);
+    try {
+      co_await async::with_timeout(left, wait_for(role_changed_));
+    } catch (const async::TimedOut&) {
+      throw service::Unavailable(service::Trouble::TimedOut);
+    }
+    if (trouble_) std::rethrow_exception(trouble_);
+  }
+  if (role_ == Role::Owner) {
+    AccountTokens* account = owned(key);
+    if (!account) throw session::NotSignedIn();
+    co_await session::ensure_read(*account);
+    co_return owned_.at(key);
+  }
+  auto& remote = remote_[key];
+  if (remote) co_return remote;
+  auto account = std::make_shared<RemoteAccount>(client_, key, clock_);
+  remote = account;
+  co_await account->restore();
+  co_return account;
+}
+
+async::Task<void> SharedAccounts::settle_owned() {
+  co_await server_->calls_finished();
+  for (auto& [key, account] : owned_)
+    co_await account->settled();
+}
+
+async::Task<void> SharedAccounts::hand_over() {
+  retired_ = true;
+  if (role_ != Role::Owner) co_return;
+  server_->refuse_new_calls();
+  set_role(Role::Retired);
+  try {
+    co_await async::with_timeout(patience_at_hand_over, settle_owned());
+  } catch (const async::TimedOut&) {
+    // A renewal that is still running then is the next owner's to repeat: the mark in the keyring tells it so.
+  }
+  server_.reset();
+  lock_.reset();
+  scope_.start(find_role());
+}
+
+}  // namespace vestibule::sharing

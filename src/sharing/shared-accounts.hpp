@@ -1,0 +1,86 @@
+#pragma once
+
+#include "async/event.hpp"
+#include "async/listeners.hpp"
+#include "async/task-scope.hpp"
+#include "session/account-tokens.hpp"
+#include "sharing/owner-lock.hpp"
+#include "sharing/token-client.hpp"
+#include "sharing/token-server.hpp"
+#include "tokens/account-key.hpp"
+#include "tokens/clock.hpp"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace vestibule::sharing {
+
+/// This process's part in sharing a person's accounts with the other processes of the same application.
+///
+/// One process owns the tokens: the one that holds the owner's lock. It alone reads and writes the keyring, and renews;
+/// it answers the others over a socket beside the lock. When it ends, however it ends, one of the others takes over,
+/// and all ask that one again whatever was open. A process that has handed over never takes the lock again.
+class SharedAccounts {
+public:
+  /// Makes the account for a process that owns the tokens; null where there can be none of that key.
+  using MakeOwned = std::function<std::unique_ptr<session::AccountTokens>(const tokens::AccountKey&)>;
+
+  enum class Role {
+    Deciding,  ///< neither the lock nor an owner has been got hold of yet
+    Owner,
+    Client,
+    Retired,  ///< has handed over, and knows no new owner (yet)
+  };
+
+  /// `lock_path` as of `owner_lock_path`; the socket is beside it. `clock` outlives it.
+  SharedAccounts(std::string lock_path, MakeOwned make_owned, const tokens::Clock& clock);
+  ~SharedAccounts();
+
+  Role role() const { return role_; }
+  /// Calls `listener` after each change of the role.
+  [[nodiscard]] std::shared_ptr<void> on_role_changed(std::function<void()> listener) {
+    return role_listeners_.add(std::move(listener));
+  }
+
+  /// The account of that key, wherever its tokens are kept. It must not outlive this object.
+  std::unique_ptr<session::AccountTokens> account(tokens::AccountKey key);
+
+  /// To be awaited before the process ends by itself: takes no more calls, lets the running renewals, saves and
+  /// sign-outs end (10 s at most), closes the socket, then frees the lock.
+  async::Task<void> hand_over();
+
+  /// The account as the owner has it, or asks for it; its state has been read. Waits until the role is decided, 30 s at
+  /// most. Throws `service::Unavailable` where the owner does not answer.
+  async::Task<std::shared_ptr<session::AccountTokens>> reach(tokens::AccountKey key);
+
+private:
+  async::Task<void> find_role();
+  void be_owner();
+  async::Task<void> settle_owned();
+  session::AccountTokens* owned(const tokens::AccountKey& key);
+  void set_role(Role role);
+
+  std::string lock_path_;
+  std::string socket_path_;
+  MakeOwned make_owned_;
+  const tokens::Clock& clock_;
+  Role role_ = Role::Deciding;
+  bool retired_ = false;
+  std::exception_ptr trouble_;
+  async::Event role_changed_;
+  async::Listeners<> role_listeners_;
+
+  std::optional<OwnerLock> lock_;
+  std::map<tokens::AccountKey, std::shared_ptr<session::AccountTokens>> owned_;
+  std::unique_ptr<TokenServer> server_;
+
+  std::shared_ptr<TokenClient> client_;
+  std::map<tokens::AccountKey, std::shared_ptr<session::AccountTokens>> remote_;
+
+  async::TaskScope scope_;
+};
+
+}  // namespace vestibule::sharing

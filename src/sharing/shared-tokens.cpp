@@ -1,0 +1,127 @@
+#include "sharing/shared-tokens.hpp"
+
+#include "async/timer.hpp"
+#include "service/service-error.hpp"
+#include "sharing/shared-accounts.hpp"
+
+namespace vestibule::sharing {
+
+using namespace std::chrono_literals;
+using session::AccessToken;
+using session::AccountTokens;
+
+namespace {
+
+constexpr auto patience = 30s;
+constexpr auto pause_before_asking_again = 10ms;
+
+}  // namespace
+
+SharedTokens::SharedTokens(SharedAccounts& accounts, tokens::AccountKey key, const tokens::Clock& clock)
+    : accounts_(accounts), key_(std::move(key)), clock_(clock) {
+  role_connection_ = accounts_.on_role_changed([this] {
+    if (scope_.empty()) scope_.start(follow_role());
+  });
+}
+
+async::Task<void> SharedTokens::follow_role() {
+  try {
+    attach(co_await accounts_.reach(key_));
+  } catch (const Error&) {
+    // Whoever asks for something is told.
+  }
+}
+
+void SharedTokens::attach(std::shared_ptr<AccountTokens> account) {
+  if (account == current_) return;
+  current_ = std::move(account);
+  last_state_ = current_->state();
+  state_connection_ = current_->on_state_changed([this] {
+    last_state_ = current_->state();
+    state_changed_.changed();
+  });
+  failure_connection_ = current_->on_failure([this](std::exception_ptr error) {
+    failures_++;
+    last_failure_ = error;
+    failure_listeners_.call(error);
+  });
+  state_changed_.changed();
+}
+
+template <class Answer>
+async::Task<Answer> SharedTokens::ask(std::function<async::Task<Answer>(AccountTokens&)> question) {
+  const auto give_up = clock_.boot_time() + patience;
+  for (;;) {
+    try {
+      const auto account = co_await accounts_.reach(key_);
+      attach(account);
+      co_return co_await question(*account);
+    } catch (const OwnerGone&) {
+      if (clock_.boot_time() >= give_up) throw service::Unavailable(service::Trouble::TimedOut);
+    }
+    co_await async::sleep_for(pause_before_asking_again);
+  }
+}
+
+const session::AccountState& SharedTokens::state() const {
+  return current_ ? current_->state() : last_state_;
+}
+
+std::shared_ptr<void> SharedTokens::on_state_changed(std::function<void()> listener) {
+  return state_changed_.add(std::move(listener));
+}
+
+std::shared_ptr<void> SharedTokens::on_failure(std::function<void(std::exception_ptr)> listener) {
+  return failure_listeners_.add(std::move(listener));
+}
+
+std::vector<session::SessionEvent> SharedTokens::events_since(std::uint64_t sequence) const {
+  return current_ ? current_->events_since(sequence) : std::vector<session::SessionEvent>();
+}
+
+async::Task<void> SharedTokens::restore() {
+  co_await ask<void>([](AccountTokens& account) { return account.restore(); });
+}
+
+async::Task<bool> SharedTokens::unlock() {
+  co_return co_await ask<bool>([](AccountTokens& account) { return account.unlock(); });
+}
+
+async::Task<void> SharedTokens::continue_in_memory() {
+  co_await ask<void>([](AccountTokens& account) { return account.continue_in_memory(); });
+}
+
+async::Task<void> SharedTokens::adopt(service::TokenGrant grant, bool keep) {
+  co_await ask<void>([&](AccountTokens& account) { return account.adopt(grant, keep); });
+}
+
+async::Task<session::SignOutResult> SharedTokens::sign_out(tokens::SessionId session) {
+  // An owner that takes over meanwhile must not be asked to end a session that was begun meanwhile.
+  const auto ending = session ? session : state().session;
+  co_return co_await ask<session::SignOutResult>([=](AccountTokens& account) { return account.sign_out(ending); });
+}
+
+void SharedTokens::try_again() {
+  if (current_) current_->try_again();
+}
+
+async::Task<void> SharedTokens::settled() {
+  if (const auto account = current_) co_await account->settled();
+}
+
+void SharedTokens::check(session::Ticket ticket) const {
+  if (last_failure_ && ticket < failures_) std::rethrow_exception(last_failure_);
+}
+
+async::Task<AccessToken> SharedTokens::token(session::Ticket ticket) {
+  check(ticket);
+  co_return co_await ask<AccessToken>([](AccountTokens& account) { return account.token(account.accept()); });
+}
+
+async::Task<std::optional<AccessToken>> SharedTokens::after_refusal(session::Ticket ticket, session::Refusal refusal) {
+  check(ticket);
+  co_return co_await ask<std::optional<AccessToken>>(
+      [&](AccountTokens& account) { return account.after_refusal(account.accept(), refusal); });
+}
+
+}  // namespace vestibule::sharing

@@ -1,0 +1,141 @@
+#include "sharing/token-client.hpp"
+
+#include "async/gio-call.hpp"
+#include "async/race.hpp"
+#include "service/service-error.hpp"
+#include "sharing/token-wire.hpp"
+
+#include <optional>
+
+namespace vestibule::sharing {
+
+using namespace std::chrono_literals;
+using async::Variant;
+
+namespace {
+
+constexpr auto patience = 5s;
+constexpr auto time_between_questions = 2s;
+
+/// An answer, or the error that was one.
+struct Reply {
+  Variant value;
+  std::optional<WireError> error;
+  bool gone = false;
+};
+
+Reply reply_of(GVariant* value, async::OwnedError error) {
+  if (!error) return {Variant::adopt(value), {}, false};
+  const async::OwnedString name(g_dbus_error_get_remote_error(error.get()));
+  if (!name) return {{}, {}, true};
+  g_dbus_error_strip_remote_error(error.get());
+  // GDBus's own words for "there is nobody at that path".
+  const bool from_owner = g_str_has_prefix(name.get(), "io.github.vestibule.");
+  return {{}, WireError{name.get(), error->message}, !from_owner};
+}
+
+async::Task<async::Object<GDBusConnection>> open_connection(std::string address) {
+  co_return co_await async::cancellable_call(
+      [address](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
+        g_dbus_connection_new_for_address(address.c_str(), G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT, nullptr,
+                                          cancellable, callback, data);
+      },
+      [](GObject*, GAsyncResult* result, GError** error) {
+        return async::Object<GDBusConnection>::adopt(g_dbus_connection_new_for_address_finish(result, error));
+      });
+}
+
+}  // namespace
+
+async::Task<std::shared_ptr<TokenClient>> TokenClient::connect(std::string socket_path) {
+  try {
+    auto connection = co_await async::with_timeout(patience, open_connection("unix:path=" + socket_path));
+    co_return std::make_shared<TokenClient>(std::move(connection));
+  } catch (const async::TimedOut&) {
+    throw service::Unavailable(service::Trouble::TimedOut);
+  } catch (const async::GioError&) {
+    throw OwnerGone();
+  }
+}
+
+TokenClient::TokenClient(async::Object<GDBusConnection> connection) : connection_(std::move(connection)) {
+  const auto closed =
+      +[](GDBusConnection*, gboolean, GError*, gpointer event) { static_cast<async::Event*>(event)->set(); };
+  closed_connection_ = {connection_.get(), g_signal_connect(connection_.get(), "closed", G_CALLBACK(closed), &closed_)};
+  if (g_dbus_connection_is_closed(connection_.get())) closed_.set();
+  subscription_ = g_dbus_connection_signal_subscribe(connection_.get(), nullptr, wire_interface, nullptr, wire_path,
+                                                     nullptr, G_DBUS_SIGNAL_FLAGS_NONE, signal_received, this, nullptr);
+}
+
+TokenClient::~TokenClient() {
+  g_dbus_connection_signal_unsubscribe(connection_.get(), subscription_);
+  g_dbus_connection_close(connection_.get(), nullptr, nullptr, nullptr);
+}
+
+async::Task<Variant> TokenClient::call(const char* method, Variant parameters, const char* reply_type) {
+  struct Open {
+    int& calls;
+    ~Open() { calls--; }
+  } open{++open_calls_};
+  if (watching_.empty()) watching_.start(watch_for_frozen_owner());
+
+  async::Race<Variant> race;
+  const auto frozen = frozen_listeners_.add([&race] { race.over.set(); });
+  async::TaskScope calling;
+  calling.start(race.run(call_without_watch(method, std::move(parameters), reply_type)));
+  co_await race.over;
+  if (!race.ended()) throw service::Unavailable(service::Trouble::TimedOut);
+  co_return race.take();
+}
+
+async::Task<Variant> TokenClient::call_without_watch(std::string method, Variant parameters, std::string reply_type) {
+  if (closed_.is_set()) throw OwnerGone();
+  const Reply reply = co_await async::cancellable_call(
+      [connection = connection_, method, parameters, reply_type](GCancellable* cancellable,
+                                                                 GAsyncReadyCallback callback, gpointer data) {
+        g_dbus_connection_call(connection.get(), nullptr, wire_path, wire_interface, method.c_str(), parameters.get(),
+                               G_VARIANT_TYPE(reply_type.c_str()), G_DBUS_CALL_FLAGS_NONE, G_MAXINT, cancellable,
+                               callback, data);
+      },
+      [](GObject* connection, GAsyncResult* result, GError**) {
+        GError* error = nullptr;
+        GVariant* value = g_dbus_connection_call_finish(G_DBUS_CONNECTION(connection), result, &error);
+        return reply_of(value, async::OwnedError(error));
+      });
+  if (reply.gone || (reply.error && is_handing_over(*reply.error))) throw OwnerGone();
+  if (reply.error) std::rethrow_exception(decode_error(*reply.error));
+  co_return reply.value;
+}
+
+async::Task<void> TokenClient::watch_for_frozen_owner() {
+  while (open_calls_ > 0) {
+    try {
+      co_await async::with_timeout(patience, call_without_watch("Ping", own(g_variant_new("()")), "()"));
+    } catch (const async::TimedOut&) {
+      frozen_listeners_.call();
+    } catch (const Error&) {
+      co_return;
+    }
+    co_await async::sleep_for(time_between_questions);
+  }
+}
+
+void TokenClient::signal_received(GDBusConnection*, const char*, const char*, const char*, const char* signal,
+                                  GVariant* parameters, gpointer data) {
+  auto* self = static_cast<TokenClient*>(data);
+  const std::string name = signal;
+  if (name == "StateChanged" && g_variant_is_of_type(parameters, G_VARIANT_TYPE("((sss)(uuubbbxbt))"))) {
+    const auto key = decode_account(Variant::adopt(g_variant_get_child_value(parameters, 0)));
+    const auto state = decode_state(Variant::adopt(g_variant_get_child_value(parameters, 1)));
+    if (key && state) self->state_listeners_.call(*key, *state);
+  }
+  if (name == "Failed" && g_variant_is_of_type(parameters, G_VARIANT_TYPE("((sss)ss)"))) {
+    const auto key = decode_account(Variant::adopt(g_variant_get_child_value(parameters, 0)));
+    const char *error, *text;
+    g_variant_get_child(parameters, 1, "&s", &error);
+    g_variant_get_child(parameters, 2, "&s", &text);
+    if (key) self->failure_listeners_.call(*key, decode_error({error, text}));
+  }
+}
+
+}  // namespace vestibule::sharing
