@@ -1,0 +1,168 @@
+#include "app/error-text.hpp"
+
+#include "async/owned.hpp"
+#include "async/race.hpp"
+#include "keyring/token-store.hpp"
+#include "service/service-error.hpp"
+#include "session/token-source.hpp"
+
+#include <glib/gi18n.h>
+
+namespace vestibule::app {
+
+namespace {
+
+using service::AddressFault;
+using service::Trouble;
+
+G_GNUC_PRINTF(1, 2) std::string format(const char* format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  const async::OwnedString text(g_strdup_vprintf(format, arguments));
+  va_end(arguments);
+  return text.get();
+}
+
+ErrorText refused_text(const service::Refused& refused, Attempt attempt) {
+  // The server's own words say best what is wrong.
+  const auto field = attempt == Attempt::SignUp ? Field::Username : Field::Password;
+  if (!refused.message().empty()) return {refused.message(), field};
+  switch (attempt) {
+  case Attempt::SignUp:
+    return {_("The server does not accept this username or password. Try another one."), field};
+  case Attempt::LogIn:
+    return {_("The server does not accept this username and password. Check them, then try again."), field};
+  default:
+    return {_("The server refused the request. Log out and in again, or ask the people who run the service."),
+            Field::None};
+  }
+}
+
+ErrorText status_text(int status) {
+  switch (status) {
+  case 404:
+    return {_("The service was not found at this address (status 404). Check the server address."), Field::Server};
+  case 408:
+  case 425:
+  case 429:
+    return {format(_("The server asks for some patience (status %d). Try again later."), status), Field::None};
+  default:
+    return {format(_("The server cannot answer at the moment (status %d). Try again later."), status), Field::None};
+  }
+}
+
+ErrorText trouble_text(const service::Unavailable& unavailable) {
+  switch (unavailable.trouble()) {
+  case Trouble::NoNetwork:
+    return {_("There is no network connection. Connect to a network, then try again."), Field::None};
+  case Trouble::HostNotFound:
+    return {_("No server of this name was found. Check the server address and your network connection."),
+            Field::Server};
+  case Trouble::ConnectionRefused:
+    return {_("Nothing answers at this address. Check the server address, or try again later."), Field::Server};
+  case Trouble::ConnectionLost:
+    return {_("The connection was lost before the answer came. Try again."), Field::None};
+  case Trouble::Tls:
+    return {_("There is no secure connection to this server: its certificate cannot be verified. Nothing was sent. "
+              "Check the server address, or ask the people who run the service."),
+            Field::Server};
+  case Trouble::TimedOut:
+    return {_("The server did not answer in time. Try again later."), Field::None};
+  case Trouble::TooManyRedirects:
+  case Trouble::Redirected:
+    return {_("The server sends requests on to another address, which is not followed. Ask for the address of the "
+              "service itself, and enter that."),
+            Field::Server};
+  case Trouble::TooLarge:
+    return {_("The answer is too large to come from the service. Check the server address."), Field::Server};
+  case Trouble::NotTheService:
+    return {_("What answers at this address is not a service that Vestibule understands. Check the server address."),
+            Field::Server};
+  case Trouble::Status:
+    break;
+  }
+  return status_text(unavailable.status());
+}
+
+/// "Try again at 14:05:33", in the person's own way to write a time.
+std::string next_try(std::chrono::milliseconds from_now) {
+  const async::OwnedDateTime now(g_date_time_new_now_local());
+  const async::OwnedDateTime then(
+      g_date_time_add(now.get(), std::chrono::duration_cast<std::chrono::microseconds>(from_now).count()));
+  if (!then) return {};
+  const async::OwnedString time(g_date_time_format(then.get(), "%X"));
+  // Translators: %s is a time of day.
+  return time ? format(_("The server asks not to be tried again before %s."), time.get()) : std::string();
+}
+
+ErrorText unavailable_text(const service::Unavailable& unavailable, Attempt attempt) {
+  auto result = trouble_text(unavailable);
+  if (attempt == Attempt::SignUp && unavailable.may_have_taken_effect())
+    result.text += std::string(" ") + _("The account may have been made all the same: try to log in first.");
+  if (const auto wait = unavailable.retry_after(); wait && wait->count() > 0)
+    if (const auto sentence = next_try(*wait); !sentence.empty()) result.text += " " + sentence;
+  return result;
+}
+
+std::string keyring_text(keyring::Fault fault) {
+  switch (fault) {
+  case keyring::Fault::Locked:
+    return _("The keyring is locked. Unlock it, then try again.");
+  case keyring::Fault::Unreachable:
+    return _("No keyring answers. Start GNOME Keyring or another one, then try again.");
+  case keyring::Fault::Unreadable:
+    return _("The keyring’s entry cannot be read. Log in again to replace it.");
+  case keyring::Fault::NotKept:
+    return _("The keyring did not keep what was saved. Check that it can be written to, then try again.");
+  }
+  return {};
+}
+
+}  // namespace
+
+ErrorText error_text(const Error& error, Attempt attempt) {
+  if (const auto* refused = dynamic_cast<const service::Refused*>(&error)) return refused_text(*refused, attempt);
+  if (const auto* unavailable = dynamic_cast<const service::Unavailable*>(&error))
+    return unavailable_text(*unavailable, attempt);
+  if (const auto* fault = dynamic_cast<const keyring::KeyringError*>(&error)) return {keyring_text(fault->fault())};
+  if (dynamic_cast<const session::SessionEnded*>(&error) || dynamic_cast<const session::NotSignedIn*>(&error))
+    return {_("The session has ended. Log in again.")};
+  if (dynamic_cast<const async::TimedOut*>(&error)) return {_("This took too long. Try again later.")};
+  return {_("Something unexpected went wrong. Try again; if it stays so, restart Vestibule.")};
+}
+
+std::string address_fault_text(AddressFault fault) {
+  switch (fault) {
+  case AddressFault::Empty:
+    return _("Enter the address of the service, such as https://example.org.");
+  case AddressFault::Malformed:
+    return _("This is not an address. One looks like https://example.org.");
+  case AddressFault::UnknownScheme:
+    return _("An address begins with https://.");
+  case AddressFault::InsecureRemote:
+    return _("Over http:// a password can be read on its way. Use https://.");
+  case AddressFault::HasUserInfo:
+    return _("Leave out the name before the @; there is a field for it below.");
+  case AddressFault::HasQueryOrFragment:
+    return _("Leave out what begins with ? or #.");
+  case AddressFault::UnspecifiedHost:
+    return _("This address stands for no particular machine. For this one, use 127.0.0.1.");
+  case AddressFault::LooksLikeLoopback:
+    return _("This name only looks like this machine’s, and belongs to another one. Check the address.");
+  }
+  return {};
+}
+
+std::string address_hint(const service::ServerAddress& address, const std::string& typed) {
+  if (const auto shown = address.display_host(); shown != address.origin().host)
+    // Translators: the same server name twice: as it is read, and as computers spell it (xn--…).
+    return format(_("Connects to %s, spelled %s"), shown.c_str(), address.text().c_str());
+  if (address.text() == typed) return {};
+  return format(_("Connects to %s"), address.text().c_str());
+}
+
+std::string signed_up_but(const std::string& log_in_failure) {
+  return std::string(_("Your account was made, but logging in to it failed.")) + "\n\n" + log_in_failure;
+}
+
+}  // namespace vestibule::app

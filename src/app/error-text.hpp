@@ -1,0 +1,36 @@
+#pragma once
+
+#include "async/error.hpp"
+#include "service/server-address.hpp"
+#include "service/service-profile.hpp"
+
+#include <string>
+
+namespace vestibule::app {
+
+/// What a person tried to do when it failed.
+enum class Attempt { LogIn, SignUp, GetData, Unlock };
+
+/// The field of the login window that is to be mended.
+enum class Field { None, Server, Username, Password };
+
+/// What a failure means to a person.
+struct ErrorText {
+  std::string text;  ///< whole sentences in their language, the last one with the next step; or the server's own words
+  Field field = Field::None;
+};
+
+/// The one place where errors become sentences. The texts name no token, no password, and nothing of `what()`.
+ErrorText error_text(const Error& error, Attempt attempt);
+
+/// Why an address that was typed is none to sign in to, and what would be.
+std::string address_fault_text(service::AddressFault fault);
+
+/// What is said of an address that is fine, where it is not what was typed: what it was read as; with an international
+/// name in both spellings, since letters of different scripts can look alike. Else empty.
+std::string address_hint(const service::ServerAddress& address, const std::string& typed);
+
+/// Where the person was told that their log-in failed, after `sign_up` had worked.
+std::string signed_up_but(const std::string& log_in_failure);
+
+}  // namespace vestibule::app

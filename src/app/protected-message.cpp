@@ -1,0 +1,40 @@
+#include "app/protected-message.hpp"
+
+#include "service/service-error.hpp"
+#include "tokens/bounded-json.hpp"
+
+#include <glib.h>
+
+#include <optional>
+
+namespace vestibule::app {
+
+namespace {
+
+constexpr glong longest_shown = 20'000;  // characters: more makes a label slow, and nobody reads it
+
+std::optional<std::string> message_of(std::string_view body, const service::ServiceProfile& profile) {
+  const auto answer = tokens::parse_json(body);
+  if (!answer) return {};
+  for (const auto& member : profile.message_members)
+    if (auto message = tokens::string_member(*answer, member.c_str())) return message;
+  return {};
+}
+
+std::string cut(std::string text) {
+  if (g_utf8_strlen(text.c_str(), -1) <= longest_shown) return text;
+  text.resize(static_cast<std::size_t>(g_utf8_offset_to_pointer(text.c_str(), longest_shown) - text.c_str()));
+  return text + "…";
+}
+
+}  // namespace
+
+std::string protected_message(int status, std::string_view body, const service::ServiceProfile& profile) {
+  auto message = message_of(body, profile);
+  if (status == 200 && message) return cut(std::move(*message));
+  if (status == 200) throw service::Unavailable(service::Trouble::NotTheService);
+  if (status >= 400 && status < 500 && message) throw service::Refused(status, cut(std::move(*message)));
+  throw service::Unavailable(service::Trouble::Status, status);
+}
+
+}  // namespace vestibule::app

@@ -1,0 +1,39 @@
+#include "app/core-dumps.hpp"
+
+#include "async/owned.hpp"
+
+#include <glib.h>
+#include <sys/resource.h>
+
+using vestibule::app::forbid_core_dumps;
+using vestibule::async::OwnedString;
+
+namespace {
+
+std::string coredump_filter() {
+  char* text = nullptr;
+  g_assert_true(g_file_get_contents("/proc/self/coredump_filter", &text, nullptr, nullptr));
+  return g_strstrip(OwnedString(text).get());
+}
+
+void no_dump_is_written_and_one_that_is_piped_is_empty() {
+  if (!g_file_test("/proc/self/coredump_filter", G_FILE_TEST_EXISTS)) return g_test_skip("no core dumps here at all");
+  g_assert_cmpuint(g_ascii_strtoull(coredump_filter().c_str(), nullptr, 16), !=, 0);
+
+  forbid_core_dumps();
+
+  rlimit limit = {1, 1};
+  g_assert_cmpint(getrlimit(RLIMIT_CORE, &limit), ==, 0);
+  g_assert_cmpuint(limit.rlim_cur, ==, 0);
+  g_assert_cmpuint(limit.rlim_max, ==, 0);
+  g_assert_cmpuint(g_ascii_strtoull(coredump_filter().c_str(), nullptr, 16), ==, 0);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  g_test_init(&argc, &argv, nullptr);
+  g_test_add_func("/core-dumps/no-dump-is-written-and-one-that-is-piped-is-empty",
+                  no_dump_is_written_and_one_that_is_piped_is_empty);
+  return g_test_run();
+}
