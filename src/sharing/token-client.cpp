@@ -34,14 +34,34 @@ Reply reply_of(GVariant* value, async::OwnedError error) {
   return {{}, WireError{name.get(), error->message}, !from_owner};
 }
 
-async::Task<async::Object<GDBusConnection>> open_connection(std::string address) {
-  co_return co_await async::cancellable_call(
+auto open(std::string address) {
+  return async::cancellable_call(
       [address](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
         g_dbus_connection_new_for_address(address.c_str(), G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT, nullptr,
                                           cancellable, callback, data);
       },
       [](GObject*, GAsyncResult* result, GError** error) {
         return async::Object<GDBusConnection>::adopt(g_dbus_connection_new_for_address_finish(result, error));
+      });
+}
+
+async::Task<async::Object<GDBusConnection>> open_connection(std::string address) {
+  co_return co_await open(address);
+}
+
+auto send_call(async::Object<GDBusConnection> connection, std::string method, Variant parameters,
+               std::string reply_type) {
+  return async::cancellable_call(
+      [connection, method, parameters, reply_type](GCancellable* cancellable, GAsyncReadyCallback callback,
+                                                   gpointer data) {
+        g_dbus_connection_call(connection.get(), nullptr, wire_path, wire_interface, method.c_str(), parameters.get(),
+                               G_VARIANT_TYPE(reply_type.c_str()), G_DBUS_CALL_FLAGS_NONE, G_MAXINT, cancellable,
+                               callback, data);
+      },
+      [](GObject* connection, GAsyncResult* result, GError**) {
+        GError* error = nullptr;
+        GVariant* value = g_dbus_connection_call_finish(G_DBUS_CONNECTION(connection), result, &error);
+        return reply_of(value, async::OwnedError(error));
       });
 }
 
@@ -90,18 +110,7 @@ async::Task<Variant> TokenClient::call(const char* method, Variant parameters, c
 
 async::Task<Variant> TokenClient::call_without_watch(std::string method, Variant parameters, std::string reply_type) {
   if (closed_.is_set()) throw OwnerGone();
-  const Reply reply = co_await async::cancellable_call(
-      [connection = connection_, method, parameters, reply_type](GCancellable* cancellable,
-                                                                 GAsyncReadyCallback callback, gpointer data) {
-        g_dbus_connection_call(connection.get(), nullptr, wire_path, wire_interface, method.c_str(), parameters.get(),
-                               G_VARIANT_TYPE(reply_type.c_str()), G_DBUS_CALL_FLAGS_NONE, G_MAXINT, cancellable,
-                               callback, data);
-      },
-      [](GObject* connection, GAsyncResult* result, GError**) {
-        GError* error = nullptr;
-        GVariant* value = g_dbus_connection_call_finish(G_DBUS_CONNECTION(connection), result, &error);
-        return reply_of(value, async::OwnedError(error));
-      });
+  const Reply reply = co_await send_call(connection_, std::move(method), std::move(parameters), std::move(reply_type));
   if (reply.gone || (reply.error && is_handing_over(*reply.error))) throw OwnerGone();
   if (reply.error) std::rethrow_exception(decode_error(*reply.error));
   co_return reply.value;

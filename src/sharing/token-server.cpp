@@ -36,6 +36,16 @@ Variant child(const Variant& tuple, gsize index) {
   return Variant::adopt(g_variant_get_child_value(tuple.get(), index));
 }
 
+auto flush_out(async::Object<GDBusConnection> connection) {
+  return async::cancellable_call(
+      [connection](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
+        g_dbus_connection_flush(connection.get(), cancellable, callback, data);
+      },
+      [](GObject* connection, GAsyncResult* result, GError** error) {
+        return g_dbus_connection_flush_finish(G_DBUS_CONNECTION(connection), result, error) != FALSE;
+      });
+}
+
 void fail(Invocation invocation, const WireError& error) {
   g_dbus_method_invocation_return_dbus_error(invocation.release(), error.name.c_str(), error.text.c_str());
 }
@@ -262,13 +272,7 @@ async::Task<void> TokenServer::Connection::tell_changes() {
 }
 
 async::Task<void> TokenServer::Connection::flush() {
-  co_await async::cancellable_call(
-      [connection = connection_](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
-        g_dbus_connection_flush(connection.get(), cancellable, callback, data);
-      },
-      [](GObject* connection, GAsyncResult* result, GError** error) {
-        return g_dbus_connection_flush_finish(G_DBUS_CONNECTION(connection), result, error) != FALSE;
-      });
+  co_await flush_out(connection_);
 }
 
 }  // namespace vestibule::sharing

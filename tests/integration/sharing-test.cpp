@@ -1,0 +1,248 @@
+#include "async/race.hpp"
+#include "demo-service.hpp"
+#include "keyring/memory-token-store.hpp"
+#include "service/service-error.hpp"
+#include "session/account-session.hpp"
+#include "session/owned-account.hpp"
+#include "sharing/shared-accounts.hpp"
+
+#include <glib/gstdio.h>
+
+#include <filesystem>
+
+using namespace vestibule;
+using namespace std::chrono_literals;
+using session::SignedIn;
+using sharing::SharedAccounts;
+
+namespace {
+
+/// A folder for lock and socket, the demo service, and one store: what the processes of one person have in common.
+class Desk {
+public:
+  explicit Desk(std::vector<std::string> arguments = {}) : demo(std::move(arguments)) {
+    GError* error = nullptr;
+    async::OwnedString made(g_dir_make_tmp("vestibule-sharing-XXXXXX", &error));
+    g_assert_no_error(error);
+    folder = made.get();
+  }
+  ~Desk() { std::filesystem::remove_all(folder); }
+
+  service::ServerAddress address() const {
+    return std::get<service::ServerAddress>(service::parse_server_address(demo.url()));
+  }
+  tokens::AccountKey key() const { return {address().text(), "demo", service::token_api_profile().id}; }
+
+  std::unique_ptr<SharedAccounts> join() {
+    return std::make_unique<SharedAccounts>(
+        folder + "/owner.lock",
+        [this](const tokens::AccountKey& key) {
+          return std::make_unique<session::OwnedAccount>(address(), key.name, service::token_api_profile(), policy,
+                                                         store, clock);
+        },
+        clock);
+  }
+
+  std::unique_ptr<session::AccountSession> open(SharedAccounts& accounts) {
+    return std::make_unique<session::AccountSession>(address(), "demo", service::token_api_profile(), policy,
+                                                     accounts.account(key()), clock);
+  }
+
+  tests::DemoService demo;
+  std::string folder;
+  service::TransportPolicy policy;
+  keyring::MemoryTokenStore store;
+  tokens::SystemClock clock;
+};
+
+template <class Condition>
+void wait_until(Condition condition) {
+  while (!condition())
+    g_main_context_iteration(nullptr, TRUE);
+}
+
+void decide(SharedAccounts& accounts) {
+  wait_until([&] {
+    return accounts.role() == SharedAccounts::Role::Owner || accounts.role() == SharedAccounts::Role::Client;
+  });
+}
+
+int fetch_secret(session::AccountSession& account) {
+  return async::run(account.fetch(service::token_api_profile().secret)).status;
+}
+
+void one_process_owns_the_tokens_and_the_others_are_its_clients() {
+  Desk desk;
+  auto first = desk.join();
+  decide(*first);
+  auto second = desk.join(), third = desk.join();
+  decide(*second);
+  decide(*third);
+  g_assert_true(first->role() == SharedAccounts::Role::Owner);
+  g_assert_true(second->role() == SharedAccounts::Role::Client);
+  g_assert_true(third->role() == SharedAccounts::Role::Client);
+}
+
+void a_sign_in_at_a_client_signs_everyone_in() {
+  Desk desk;
+  auto owner = desk.join();
+  decide(*owner);
+  auto client = desk.join();
+  decide(*client);
+  auto here = desk.open(*owner), there = desk.open(*client);
+  async::run(here->tokens().restore());
+  async::run(there->tokens().restore());
+  g_assert_true(here->state().signed_in == SignedIn::No);
+  g_assert_true(there->state().signed_in == SignedIn::No);
+
+  async::run(there->sign_in(tokens::Secret("demo"), true));
+  g_assert_true(there->state().signed_in == SignedIn::Yes);
+  wait_until([&] { return here->state().signed_in == SignedIn::Yes; });
+  g_assert_true(async::run(desk.store.read(desk.key())).has_value());
+  g_assert_cmpint(fetch_secret(*there), ==, 200);
+  g_assert_cmpint(fetch_secret(*here), ==, 200);
+}
+
+void a_sign_out_at_a_client_signs_everyone_out() {
+  Desk desk;
+  auto owner = desk.join();
+  decide(*owner);
+  auto client = desk.join();
+  decide(*client);
+  auto here = desk.open(*owner), there = desk.open(*client);
+  async::run(here->tokens().restore());
+  async::run(here->sign_in(tokens::Secret("demo"), true));
+  async::run(there->tokens().restore());
+  g_assert_true(there->state().signed_in == SignedIn::Yes);
+  g_assert_true(async::run(there->tokens().sign_out()).server_told);
+  g_assert_true(there->state().signed_in == SignedIn::No);
+  wait_until([&] { return here->state().signed_in == SignedIn::No; });
+  g_assert_true(here->state().ended_by == session::EndedBy::Person);
+  g_assert_false(async::run(desk.store.read(desk.key())).has_value());
+}
+
+void an_expired_token_is_renewed_once_for_all_processes() {
+  Desk desk({"--access-lifetime", "1"});
+  auto owner = desk.join();
+  decide(*owner);
+  std::vector<std::unique_ptr<SharedAccounts>> clients;
+  std::vector<std::unique_ptr<session::AccountSession>> accounts;
+  accounts.push_back(desk.open(*owner));
+  async::run(accounts[0]->tokens().restore());
+  async::run(accounts[0]->sign_in(tokens::Secret("demo"), true));
+  for (int i = 0; i < 4; i++) {
+    clients.push_back(desk.join());
+    decide(*clients.back());
+    accounts.push_back(desk.open(*clients.back()));
+    async::run(accounts.back()->tokens().restore());
+  }
+  async::run([](Desk& desk) -> async::Task<void> {
+    // Past the end of the token, by the clock that the account asks.
+    const auto end = desk.clock.boot_time() + 1100ms;
+    while (desk.clock.boot_time() < end)
+      co_await async::sleep_for(end - desk.clock.boot_time());
+  }(desk));
+  const auto before = desk.demo.count({"refreshes"});
+
+  int answered = 0;
+  async::TaskScope scope;
+  for (auto& account : accounts)
+    scope.start([](session::AccountSession& account, int& answered) -> async::Task<void> {
+      const auto reply = co_await account.fetch(service::token_api_profile().secret);
+      answered += reply.status == 200;
+    }(*account, answered));
+  wait_until([&] { return scope.empty(); });
+  g_assert_cmpint(answered, ==, 5);
+  g_assert_cmpint(desk.demo.count({"refreshes"}) - before, ==, 1);
+}
+
+void a_client_takes_over_when_the_owner_hands_over() {
+  Desk desk;
+  auto owner = desk.join();
+  decide(*owner);
+  auto client = desk.join();
+  decide(*client);
+  {
+    auto here = desk.open(*owner);
+    async::run(here->tokens().restore());
+    async::run(here->sign_in(tokens::Secret("demo"), true));
+  }
+  auto there = desk.open(*client);
+  async::run(there->tokens().restore());
+  g_assert_true(there->state().signed_in == SignedIn::Yes);
+
+  async::run(owner->hand_over());
+  wait_until([&] { return client->role() == SharedAccounts::Role::Owner; });
+  g_assert_cmpint(fetch_secret(*there), ==, 200);
+  g_assert_true(there->state().signed_in == SignedIn::Yes);
+
+  // Who has handed over goes on as a client, and never takes the lock again.
+  auto back = desk.open(*owner);
+  async::run(back->tokens().restore());
+  g_assert_true(owner->role() == SharedAccounts::Role::Client);
+  g_assert_cmpint(fetch_secret(*back), ==, 200);
+}
+
+void a_call_that_is_open_when_the_owner_goes_is_asked_again() {
+  Desk desk({"--access-lifetime", "1", "--refresh-delay", "300"});
+  auto owner = desk.join();
+  decide(*owner);
+  auto client = desk.join(), other = desk.join();
+  decide(*client);
+  decide(*other);
+  auto here = desk.open(*owner), there = desk.open(*client);
+  async::run(here->tokens().restore());
+  async::run(here->sign_in(tokens::Secret("demo"), true));
+  async::run(there->tokens().restore());
+  desk.demo.control(R"({"actions": ["expire-access"]})");
+
+  int status = 0;
+  async::TaskScope scope;
+  scope.start([](session::AccountSession& account, int& status) -> async::Task<void> {
+    status = (co_await account.fetch(service::token_api_profile().secret)).status;
+  }(*there, status));
+  wait_until([&] { return here->state().renewing; });
+  // The owner dies, as far as the others can see: its lock and its socket are gone from one moment to the next.
+  here.reset();
+  owner.reset();
+  wait_until([&] { return scope.empty(); });
+  g_assert_cmpint(status, ==, 200);
+}
+
+void a_refused_renewal_signs_every_process_out() {
+  Desk desk;
+  auto owner = desk.join();
+  decide(*owner);
+  auto client = desk.join();
+  decide(*client);
+  auto here = desk.open(*owner), there = desk.open(*client);
+  async::run(here->tokens().restore());
+  async::run(here->sign_in(tokens::Secret("demo"), true));
+  async::run(there->tokens().restore());
+  desk.demo.control(R"({"actions": ["revoke-all"]})");
+  try {
+    fetch_secret(*there);
+    g_assert_not_reached();
+  } catch (const session::SessionEnded&) {
+  }
+  wait_until([&] { return there->state().signed_in == SignedIn::No && here->state().signed_in == SignedIn::No; });
+  g_assert_true(there->state().ended_by == session::EndedBy::Server);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  g_test_init(&argc, &argv, nullptr);
+  g_test_add_func("/sharing/one-process-owns-the-tokens-and-the-others-are-its-clients",
+                  one_process_owns_the_tokens_and_the_others_are_its_clients);
+  g_test_add_func("/sharing/a-sign-in-at-a-client-signs-everyone-in", a_sign_in_at_a_client_signs_everyone_in);
+  g_test_add_func("/sharing/a-sign-out-at-a-client-signs-everyone-out", a_sign_out_at_a_client_signs_everyone_out);
+  g_test_add_func("/sharing/an-expired-token-is-renewed-once-for-all-processes",
+                  an_expired_token_is_renewed_once_for_all_processes);
+  g_test_add_func("/sharing/a-client-takes-over-when-the-owner-hands-over",
+                  a_client_takes_over_when_the_owner_hands_over);
+  g_test_add_func("/sharing/a-call-that-is-open-when-the-owner-goes-is-asked-again",
+                  a_call_that_is_open_when_the_owner_goes_is_asked_again);
+  g_test_add_func("/sharing/a-refused-renewal-signs-every-process-out", a_refused_renewal_signs_every_process_out);
+  return g_test_run();
+}
