@@ -19,8 +19,9 @@ constexpr std::size_t chunk_size = 64 * 1024;
 constexpr std::size_t passing_body_limit = 64 * 1024;
 constexpr std::chrono::milliseconds passing_body_interval{20};
 
-bool is_lost_or_late(Trouble trouble) {
-  return trouble == Trouble::ConnectionLost || trouble == Trouble::TimedOut;
+/// Troubles in which the server had the request, and no answer is known.
+bool leaves_unanswered(Trouble trouble) {
+  return trouble == Trouble::ConnectionLost || trouble == Trouble::TimedOut || trouble == Trouble::NotTheService;
 }
 
 /// Looks on while a message goes to the server and its answer comes, and ends what must not go on.
@@ -46,7 +47,7 @@ public:
   Unavailable failure(const async::GioError& error) const { return failure(ended_by_.value_or(trouble_of(error))); }
   Unavailable failure(Trouble trouble) const {
     Unavailable unavailable(trouble);
-    unavailable.set_may_have_taken_effect(sent_ && is_lost_or_late(trouble));
+    unavailable.set_may_have_taken_effect(!sent_to_.empty() && leaves_unanswered(trouble));
     return unavailable;
   }
 
@@ -63,9 +64,10 @@ private:
 
   /// A call that is cancelled in here puts nothing on the wire.
   void starting() {
-    if (once_ && sent_) return end(Trouble::ConnectionLost);
+    const async::OwnedString uri(g_uri_to_string(soup_message_get_uri(message_)));
+    if (once_ && sent_to_ == uri.get()) return end(Trouble::ConnectionLost);
     if (!leads_where_it_says()) return end(Trouble::HostNotFound);
-    sent_ = true;
+    sent_to_ = uri.get();
     passing_.reset();
   }
 
@@ -107,7 +109,7 @@ private:
   async::Timer timer_, whole_;
   std::optional<async::Timer> passing_;
   std::optional<Trouble> ended_by_;
-  bool sent_ = false;
+  std::string sent_to_;  ///< the URI of the last hop
   std::vector<async::SignalConnection> connections_;
 };
 

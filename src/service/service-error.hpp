@@ -34,7 +34,7 @@ public:
   /// `Retry-After` (RFC 9110 §10.2.3), where the server gave one.
   std::optional<std::chrono::milliseconds> retry_after() const { return retry_after_; }
   /// The request may have had its effect although no answer came: the connection was lost, or timed out, after it was
-  /// up; 502 and 504.
+  /// up, or broke into something that is not HTTP; 502 and 504.
   bool may_have_taken_effect() const { return may_have_taken_effect_; }
   void set_may_have_taken_effect(bool may) { may_have_taken_effect_ = may; }
 
