@@ -2,7 +2,9 @@
 
 #include <libsoup/soup.h>
 
-#include <cstring>
+#include <algorithm>
+#include <optional>
+#include <string_view>
 
 namespace vestibule::session {
 
@@ -17,6 +19,8 @@ struct Bearer {
   AccessToken token;
   /// The last hop was sent with the token.
   bool carried = false;
+  /// The session may be gone before libsoup has called back.
+  std::shared_ptr<async::Slots> admission;
   /// Belongs to the libsoup call: given back when that is over, not when whoever waits for it goes.
   async::Slot slot;
 };
@@ -43,29 +47,57 @@ bool leads_where_it_says(SoupMessage* message, const service::Origin& origin) {
          g_inet_address_get_is_loopback(g_inet_socket_address_get_address(G_INET_SOCKET_ADDRESS(remote)));
 }
 
+/// RFC 9110 §5.6.2.
+bool is_token(std::string_view text) {
+  constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
+  return !text.empty() && std::all_of(text.begin(), text.end(), [marks](char c) {
+    return g_ascii_isalnum(c) || marks.find(c) != std::string_view::npos;
+  });
+}
+
+/// What would end the field's line, or is cut off by a C string, is no field value (RFC 9110 §5.5).
+bool is_field_value(std::string_view text) {
+  return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
+}
+
+/// The request's URL; throws where the request is none.
+async::OwnedUri checked_uri(const Request& request) {
+  async::OwnedUri uri(g_uri_parse(request.url.c_str(), static_cast<GUriFlags>(SOUP_HTTP_URI_FLAGS), nullptr));
+  const bool good = uri && service::origin_of(uri.get()) && is_field_value(request.url) && is_token(request.method) &&
+                    is_field_value(request.content_type) &&
+                    std::all_of(request.headers.begin(), request.headers.end(), [](const auto& header) {
+                      return is_token(header.first) && is_field_value(header.second);
+                    });
+  if (!good) throw MalformedRequest();
+  return uri;
+}
+
 async::Object<SoupMessage> message_for(const Request& request) {
-  auto message = async::Object<SoupMessage>::adopt(soup_message_new(request.method.c_str(), request.url.c_str()));
-  if (!message) throw MalformedRequest();
+  const auto uri = checked_uri(request);
+  auto message = async::Object<SoupMessage>::adopt(soup_message_new_from_uri(request.method.c_str(), uri.get()));
   SoupMessageHeaders* headers = soup_message_get_request_headers(message.get());
   for (const auto& [name, value] : request.headers)
     soup_message_headers_append(headers, name.c_str(), value.c_str());
-  if (request.body)
-    soup_message_set_request_body_from_bytes(message.get(), request.content_type.c_str(), request.body.get());
+  if (request.body) {
+    const char* type = request.content_type.empty() ? nullptr : request.content_type.c_str();
+    soup_message_set_request_body_from_bytes(message.get(), type, request.body.get());
+  }
   return message;
 }
 
-/// Method and path, without the query: what a service guards as one.
+/// Method, origin and path, without user information and query: what a service guards as one.
 std::string route_of(const Request& request) {
-  const auto end = request.url.find_first_of("?#");
-  return request.method + " " + request.url.substr(0, end);
+  const auto uri = checked_uri(request);
+  return request.method + " " + service::origin_of(uri.get())->text() + g_uri_get_path(uri.get());
 }
 
 }  // namespace
 
 BearerSession::BearerSession(TokenSource& source, service::Origin origin, service::TransportPolicy policy,
                              std::size_t window)
-    : source_(source), origin_(std::move(origin)), policy_(std::move(policy)), admission_(window),
-      failure_connection_(source.on_failure([this](std::exception_ptr error) { admission_.refuse_waiting(error); })),
+    : source_(source), origin_(std::move(origin)), policy_(std::move(policy)),
+      admission_(std::make_shared<async::Slots>(window)),
+      failure_connection_(source.on_failure([this](std::exception_ptr error) { admission_->refuse_waiting(error); })),
       session_(service::new_soup_session(policy_, origin_, static_cast<int>(window))) {
   g_signal_connect(session_.get(), "request-queued", G_CALLBACK(request_queued), nullptr);
 }
@@ -76,6 +108,8 @@ void BearerSession::request_queued(SoupSession*, SoupMessage* message, gpointer)
 
 void BearerSession::starting(SoupMessage* message, gpointer) {
   Bearer* bearer = bearer_of(message);
+  // libsoup's own way through a proxy: a CONNECT.
+  if (!bearer) return;
   SoupMessageHeaders* headers = soup_message_get_request_headers(message);
   soup_message_headers_remove(headers, "Authorization");
   const auto hop = service::origin_of(soup_message_get_uri(message));
@@ -86,14 +120,16 @@ void BearerSession::starting(SoupMessage* message, gpointer) {
 }
 
 async::Task<service::HttpReply> BearerSession::send(Request request) {
+  checked_uri(request);
   const Ticket ticket = source_.accept();
-  async::Slot slot = co_await admission_.acquire();
+  async::Slot slot = co_await admission_->acquire();
   AccessToken token = co_await source_.token(ticket);
   std::optional<tokens::Generation> refused;
   for (int sends = 1;; sends++) {
-    auto message = message_for(request);
+    const auto message = message_for(request);
     const auto generation = token.generation;
-    attach(message.get(), std::make_unique<Bearer>(Bearer{origin_, std::move(token), false, std::move(slot)}));
+    attach(message.get(),
+           std::make_unique<Bearer>(Bearer{origin_, std::move(token), false, admission_, std::move(slot)}));
     auto reply = co_await service::exchange(session_, message, policy_.body_limit);
     Bearer* bearer = bearer_of(message.get());
     slot = std::move(bearer->slot);

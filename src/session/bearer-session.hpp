@@ -22,17 +22,19 @@ struct Request {
   async::Bytes body = {};
 };
 
-/// A request that cannot be sent at all: its URL is none, or its method.
+/// A request that cannot be sent at all: its URL is none of http or https, or its method or a header is none (RFC 9110
+/// §5, §9.1).
 class MalformedRequest : public Error {
 public:
-  MalformedRequest() : Error("not a URL that can be requested") {}
+  MalformedRequest() : Error("not a request that can be sent") {}
 };
 
 /// Sends requests with the access token of a `TokenSource`, waits for renewals, and sends again what was refused for
 /// its token's sake.
 ///
 /// The token goes to `origin` and nowhere else: at each hop of a request, redirects included, the header is set if the
-/// hop goes there, else it is taken out. An origin that tokens may not be sent to gets none.
+/// hop goes there, else it is taken out, also one that the caller had put in. An origin that tokens may not be sent to
+/// gets none.
 ///
 /// No more than `window` messages are with libsoup at a time; the rest wait in order, as values. `SoupSession` walks
 /// its whole queue at every event, so its cost grows with the square of what is queued; and after a first 401 no more
@@ -48,7 +50,7 @@ public:
   async::Task<service::HttpReply> send(Request request);
 
   /// Messages that are with libsoup now.
-  std::size_t in_flight() const { return admission_.in_use(); }
+  std::size_t in_flight() const { return admission_->in_use(); }
 
 private:
   static void request_queued(SoupSession* session, SoupMessage* message, gpointer);
@@ -57,7 +59,7 @@ private:
   TokenSource& source_;
   service::Origin origin_;
   service::TransportPolicy policy_;
-  async::Slots admission_;
+  std::shared_ptr<async::Slots> admission_;
   std::shared_ptr<void> failure_connection_;
   async::Object<SoupSession> session_;
 };
