@@ -27,9 +27,10 @@ UnknownReason reason_of(keyring::Fault fault) {
 }  // namespace
 
 OwnedAccount::OwnedAccount(service::ServerAddress address, std::string account_name, service::ServiceProfile profile,
-                           service::TransportPolicy policy, keyring::TokenStore& store, const tokens::Clock& clock)
-    : account_name_(std::move(account_name)), store_(store), api_(address, std::move(profile), policy, clock),
-      events_(clock), coordinator_(ports(), clock, events_),
+                           service::TransportPolicy policy, keyring::TokenStore& store, const tokens::Clock& clock,
+                           keyring::EndedSessions* ended)
+    : account_name_(std::move(account_name)), store_(store), ended_(ended),
+      api_(address, std::move(profile), policy, clock), events_(clock), coordinator_(ports(), clock, events_),
       store_connection_(store.on_changed([this] { store_changed(); })) {}
 
 std::shared_ptr<void> OwnedAccount::on_state_changed(std::function<void()> listener) {
@@ -50,8 +51,9 @@ RefreshCoordinator::Ports OwnedAccount::ports() {
                       std::chrono::milliseconds limit) { return refresh(std::move(token), limit); },
       .save = [this](tokens::TokenPair pair,
                      std::function<bool()> still_wanted) { return save(std::move(pair), std::move(still_wanted)); },
-      .remove = [this](tokens::SessionId session) { return store_.remove(key(), session); },
+      .remove = [this](tokens::SessionId session) { return remove(session); },
       .revoke = [this](TokenGrant orphan) { return revoke(std::move(orphan)); },
+      .ended_elsewhere = [this](tokens::SessionId session) { return ended_ && ended_->contains(session); },
       .sleep = sleep,
       .jitter = g_random_double,
   };
@@ -70,6 +72,11 @@ async::Task<TokenGrant> OwnedAccount::refresh(tokens::Secret refresh_token, std:
 async::Task<bool> OwnedAccount::save(tokens::TokenPair pair, std::function<bool()> still_wanted) {
   if (!keep_) co_return true;
   co_return co_await store_.save(key(), std::move(pair), std::move(still_wanted));
+}
+
+async::Task<void> OwnedAccount::remove(tokens::SessionId session) {
+  co_await store_.remove(key(), session);
+  if (ended_) co_await ended_->remove(session);
 }
 
 async::Task<void> OwnedAccount::revoke(TokenGrant orphan) {

@@ -2,6 +2,7 @@
 
 #include "async/event.hpp"
 #include "async/task-scope.hpp"
+#include "keyring/ended-sessions.hpp"
 #include "keyring/token-store.hpp"
 #include "session/account-tokens.hpp"
 #include "session/refresh-coordinator.hpp"
@@ -14,9 +15,11 @@ namespace vestibule::session {
 /// sign-out) goes on. It outlives its tasks, and is not destroyed from inside one.
 class OwnedAccount : public AccountTokens {
 public:
-  /// `store` and `clock` outlive it. `account_name`: as the person is known at the service.
+  /// `store`, `clock` and `ended` outlive it. `account_name`: as the person is known at the service. `ended`: where
+  /// other processes write down sign-outs; null where no other process shares the account.
   OwnedAccount(service::ServerAddress address, std::string account_name, service::ServiceProfile profile,
-               service::TransportPolicy policy, keyring::TokenStore& store, const tokens::Clock& clock);
+               service::TransportPolicy policy, keyring::TokenStore& store, const tokens::Clock& clock,
+               keyring::EndedSessions* ended = nullptr);
 
   tokens::AccountKey key() const { return {api_.address().text(), account_name_, api_.profile().id}; }
 
@@ -45,6 +48,7 @@ private:
   RefreshCoordinator::Ports ports();
   async::Task<service::TokenGrant> refresh(tokens::Secret refresh_token, std::chrono::milliseconds limit);
   async::Task<bool> save(tokens::TokenPair pair, std::function<bool()> still_wanted);
+  async::Task<void> remove(tokens::SessionId session);
   async::Task<void> revoke(service::TokenGrant orphan);
   async::Task<void> end_everywhere(tokens::Secret access_token, std::shared_ptr<Ending> ending);
   async::Task<void> remove_item(std::shared_ptr<Ending> ending);
@@ -52,6 +56,7 @@ private:
 
   std::string account_name_;
   keyring::TokenStore& store_;
+  keyring::EndedSessions* ended_;
   bool keep_ = true;
   bool removal_pending_ = false;
   service::AuthApi api_;

@@ -76,7 +76,8 @@ void RefreshCoordinator::restore(std::optional<TokenPair> stored) {
   events_.record(EventKind::Restored, session->pair.generation);
   const bool unanswered = session->pair.presented;
   start_session(std::move(session));
-  if (unanswered) renew("its refresh token was presented and no answer is known", true);
+  end_if_ended_elsewhere();
+  if (unanswered && session_) renew("its refresh token was presented and no answer is known", true);
 }
 
 void RefreshCoordinator::restore_failed(UnknownReason reason) {
@@ -147,7 +148,17 @@ void RefreshCoordinator::end_session(EndedBy by, std::exception_ptr error) {
 // --- Requests
 // ---------------------------------------------------------------------------------------------------------------------------
 
-void RefreshCoordinator::check(Ticket ticket) const {
+void RefreshCoordinator::end_if_ended_elsewhere() {
+  if (!session_ || !ports_.ended_elsewhere || !ports_.ended_elsewhere(state_.session)) return;
+  TokenGrant orphan;
+  orphan.access_token = session_->pair.access_token;
+  scope_.start(remove_refused(state_.session));
+  scope_.start(ports_.revoke(std::move(orphan)));
+  sign_out();
+}
+
+void RefreshCoordinator::check(Ticket ticket) {
+  end_if_ended_elsewhere();
   if (last_failure_ && ticket < failures_) std::rethrow_exception(last_failure_);
   if (!session_) throw NotSignedIn();
 }
@@ -268,6 +279,7 @@ async::Task<TokenGrant> RefreshCoordinator::obtain(Renewal& renewal, std::weak_p
   auto backoff = bounds_.first_backoff;
   bool presented_twice = false;
   for (;;) {
+    if (session_ && session_ == session.lock()) end_if_ended_elsewhere();
     TokenPair pair;
     if (const auto current = session.lock())
       pair = current->pair;
@@ -369,7 +381,8 @@ void RefreshCoordinator::note_unmatched_refusal(const Unavailable& failure) {
 
 async::Task<bool> RefreshCoordinator::save(std::weak_ptr<Session> session, TokenPair pair) {
   const auto generation = pair.generation;
-  const auto still_wanted = [session, generation] {
+  const auto still_wanted = [this, session, generation] {
+    if (const auto wanted = session.lock(); wanted && wanted == session_) end_if_ended_elsewhere();
     const auto current = session.lock();
     return current && current->newest == generation.counter;
   };

@@ -66,6 +66,9 @@ public:
     std::function<async::Task<void>(tokens::SessionId session)> remove;
     /// Tells the server that nobody will use these tokens. Throws nothing.
     std::function<async::Task<void>(service::TokenGrant orphan)> revoke;
+    /// Whether the person has ended the session from a process that could not reach this one. Asked before a token is
+    /// given away, and before one is written or presented; may be empty.
+    std::function<bool(tokens::SessionId session)> ended_elsewhere;
     std::function<async::Task<void>(std::chrono::milliseconds)> sleep;
     /// A random number from 0 (included) to 1 (not included), for jitter.
     std::function<double()> jitter;
@@ -146,7 +149,9 @@ private:
   void end_session(EndedBy by, std::exception_ptr error);
   void close(const std::shared_ptr<Renewal>& renewal, std::exception_ptr error);
   void fail_everyone(std::exception_ptr error);
-  void check(Ticket ticket) const;
+  void check(Ticket ticket);
+  /// Completes a sign-out that another process could only write down.
+  void end_if_ended_elsewhere();
   void note_unmatched_refusal(const service::Unavailable& error);
   AccessToken current() const;
   void set_not_saved(bool not_saved);

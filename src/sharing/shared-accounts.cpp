@@ -28,9 +28,10 @@ std::string beside(const std::string& lock_path) {
 
 }  // namespace
 
-SharedAccounts::SharedAccounts(std::string lock_path, MakeOwned make_owned, const tokens::Clock& clock)
+SharedAccounts::SharedAccounts(std::string lock_path, MakeOwned make_owned, keyring::EndedSessions& ended,
+                               const tokens::Clock& clock)
     : lock_path_(std::move(lock_path)), socket_path_(beside(lock_path_)), make_owned_(std::move(make_owned)),
-      clock_(clock) {
+      ended_(ended), clock_(clock) {
   scope_.start(find_role());
 }
 

@@ -3,6 +3,7 @@
 #include "async/event.hpp"
 #include "async/listeners.hpp"
 #include "async/task-scope.hpp"
+#include "keyring/ended-sessions.hpp"
 #include "session/account-tokens.hpp"
 #include "sharing/owner-lock.hpp"
 #include "sharing/token-client.hpp"
@@ -35,8 +36,10 @@ public:
     Retired,  ///< has handed over, and knows no new owner (yet)
   };
 
-  /// `lock_path` as of `owner_lock_path`; the socket is beside it. `clock` outlives it.
-  SharedAccounts(std::string lock_path, MakeOwned make_owned, const tokens::Clock& clock);
+  /// `lock_path` as of `owner_lock_path`; the socket is beside it. `ended` is where sign-outs are written down that the
+  /// owner cannot be asked for; the accounts that `make_owned` makes look there too. `ended` and `clock` outlive it.
+  SharedAccounts(std::string lock_path, MakeOwned make_owned, keyring::EndedSessions& ended,
+                 const tokens::Clock& clock);
   ~SharedAccounts();
 
   Role role() const { return role_; }
@@ -47,6 +50,9 @@ public:
 
   /// The account of that key, wherever its tokens are kept. It must not outlive this object.
   std::unique_ptr<session::AccountTokens> account(tokens::AccountKey key);
+
+  /// Where a sign-out is written down that the owner does not take.
+  keyring::EndedSessions& ended_sessions() { return ended_; }
 
   /// To be awaited before the process ends by itself: takes no more calls, lets the running renewals, saves and
   /// sign-outs end (10 s at most), closes the socket, then frees the lock.
@@ -66,6 +72,7 @@ private:
   std::string lock_path_;
   std::string socket_path_;
   MakeOwned make_owned_;
+  keyring::EndedSessions& ended_;
   const tokens::Clock& clock_;
   Role role_ = Role::Deciding;
   bool retired_ = false;

@@ -40,12 +40,14 @@ void SharedTokens::attach(std::shared_ptr<AccountTokens> account) {
     last_state_ = current_->state();
     state_changed_.changed();
   });
-  failure_connection_ = current_->on_failure([this](std::exception_ptr error) {
-    failures_++;
-    last_failure_ = error;
-    failure_listeners_.call(error);
-  });
+  failure_connection_ = current_->on_failure([this](std::exception_ptr error) { fail_everyone(error); });
   state_changed_.changed();
+}
+
+void SharedTokens::fail_everyone(std::exception_ptr error) {
+  failures_++;
+  last_failure_ = error;
+  failure_listeners_.call(error);
 }
 
 template <class Answer>
@@ -98,7 +100,21 @@ async::Task<void> SharedTokens::adopt(service::TokenGrant grant, bool keep) {
 async::Task<session::SignOutResult> SharedTokens::sign_out(tokens::SessionId session) {
   // An owner that takes over meanwhile must not be asked to end a session that was begun meanwhile.
   const auto ending = session ? session : state().session;
-  co_return co_await ask<session::SignOutResult>([=](AccountTokens& account) { return account.sign_out(ending); });
+  std::exception_ptr unanswered;
+  try {
+    co_return co_await ask<session::SignOutResult>([=](AccountTokens& account) { return account.sign_out(ending); });
+  } catch (const service::Unavailable&) {
+    unanswered = std::current_exception();
+  }
+  if (!ending) std::rethrow_exception(unanswered);
+  // Over at once for the person; whoever keeps the tokens next looks up that it is, before it gives one away, and tells
+  // the server.
+  ended_here_ = ending;
+  ended_state_ = {.signed_in = session::SignedIn::No, .ended_by = session::EndedBy::Person};
+  fail_everyone(std::make_exception_ptr(session::SessionEnded()));
+  state_changed_.changed();
+  co_await accounts_.ended_sessions().add(ending);
+  co_return session::SignOutResult{.server_told = false, .removed = false};
 }
 
 void SharedTokens::try_again() {
@@ -110,6 +126,7 @@ async::Task<void> SharedTokens::settled() {
 }
 
 void SharedTokens::check(session::Ticket ticket) const {
+  if (ended_here_ && state().signed_in == session::SignedIn::No) throw session::NotSignedIn();
   if (last_failure_ && ticket < failures_) std::rethrow_exception(last_failure_);
 }
 

@@ -44,6 +44,7 @@ private:
   async::Task<void> follow_role();
   void attach(std::shared_ptr<session::AccountTokens> account);
   void check(session::Ticket ticket) const;
+  void fail_everyone(std::exception_ptr error);
 
   SharedAccounts& accounts_;
   tokens::AccountKey key_;
@@ -52,6 +53,10 @@ private:
   /// The account at the present owner, and where there is none for the moment, the last state that was known.
   std::shared_ptr<session::AccountTokens> current_;
   session::AccountState last_state_;
+  /// A session that the person has ended here while the owner did not answer: over for this process, whatever the owner
+  /// says.
+  tokens::SessionId ended_here_ = 0;
+  session::AccountState ended_state_;
   session::Ticket failures_ = 0;
   std::exception_ptr last_failure_;
 

@@ -25,6 +25,7 @@ public:
     async::OwnedString made(g_dir_make_tmp("vestibule-sharing-XXXXXX", &error));
     g_assert_no_error(error);
     folder = made.get();
+    ended = keyring::EndedSessions(folder + "/ended");
   }
   ~Desk() { std::filesystem::remove_all(folder); }
 
@@ -38,9 +39,9 @@ public:
         folder + "/owner.lock",
         [this](const tokens::AccountKey& key) {
           return std::make_unique<session::OwnedAccount>(address(), key.name, service::token_api_profile(), policy,
-                                                         store, clock);
+                                                         store, clock, &ended);
         },
-        clock);
+        ended, clock);
   }
 
   std::unique_ptr<session::AccountSession> open(SharedAccounts& accounts) {
@@ -52,6 +53,7 @@ public:
   std::string folder;
   service::TransportPolicy policy;
   keyring::MemoryTokenStore store;
+  keyring::EndedSessions ended{""};
   tokens::SystemClock clock;
 };
 
