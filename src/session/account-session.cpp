@@ -6,15 +6,16 @@ namespace vestibule::session {
 
 AccountSession::AccountSession(service::ServerAddress address, std::string account_name,
                                service::ServiceProfile profile, service::TransportPolicy policy,
-                               keyring::TokenStore& store, const tokens::Clock& clock)
+                               keyring::TokenStore& store, const tokens::Clock& clock, std::size_t window)
     : AccountSession(address, account_name, profile, policy,
-                     std::make_unique<OwnedAccount>(address, account_name, profile, policy, store, clock), clock) {}
+                     std::make_unique<OwnedAccount>(address, account_name, profile, policy, store, clock), clock,
+                     window) {}
 
 AccountSession::AccountSession(service::ServerAddress address, std::string account_name,
                                service::ServiceProfile profile, service::TransportPolicy policy,
-                               std::unique_ptr<AccountTokens> tokens, const tokens::Clock& clock)
+                               std::unique_ptr<AccountTokens> tokens, const tokens::Clock& clock, std::size_t window)
     : account_name_(std::move(account_name)), api_(address, std::move(profile), policy, clock),
-      tokens_(std::move(tokens)), bearer_(*tokens_, address.origin(), policy) {}
+      tokens_(std::move(tokens)), bearer_(*tokens_, address.origin(), policy, window) {}
 
 async::Task<void> AccountSession::sign_in(tokens::Secret password, bool keep) {
   auto grant = co_await api_.log_in(account_name_, std::move(password));

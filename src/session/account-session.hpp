@@ -15,12 +15,15 @@ namespace vestibule::session {
 /// It outlives its tasks, and is not destroyed from inside one.
 class AccountSession {
 public:
-  /// For an account whose tokens are kept in this process. `store` and `clock` outlive it.
+  /// For an account whose tokens are kept in this process. `store` and `clock` outlive it. `window`: see
+  /// `BearerSession`.
   AccountSession(service::ServerAddress address, std::string account_name, service::ServiceProfile profile,
-                 service::TransportPolicy policy, keyring::TokenStore& store, const tokens::Clock& clock);
+                 service::TransportPolicy policy, keyring::TokenStore& store, const tokens::Clock& clock,
+                 std::size_t window = BearerSession::default_window);
   /// For an account whose tokens are kept wherever `tokens` says.
   AccountSession(service::ServerAddress address, std::string account_name, service::ServiceProfile profile,
-                 service::TransportPolicy policy, std::unique_ptr<AccountTokens> tokens, const tokens::Clock& clock);
+                 service::TransportPolicy policy, std::unique_ptr<AccountTokens> tokens, const tokens::Clock& clock,
+                 std::size_t window = BearerSession::default_window);
 
   const service::ServerAddress& address() const { return api_.address(); }
   const std::string& account_name() const { return account_name_; }

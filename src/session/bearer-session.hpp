@@ -41,8 +41,11 @@ public:
 /// than `window` can carry a stale token.
 class BearerSession {
 public:
+  static constexpr std::size_t default_window = 8;
+
   /// `source` outlives it.
-  BearerSession(TokenSource& source, service::Origin origin, service::TransportPolicy policy, std::size_t window = 8);
+  BearerSession(TokenSource& source, service::Origin origin, service::TransportPolicy policy,
+                std::size_t window = default_window);
 
   /// Sends the request and reads the whole answer. Any status is an answer; a 401 is one only as
   /// `TokenSource::after_refusal` says. Throws `MalformedRequest`, `NotSignedIn`, `SessionEnded`,
