@@ -1,8 +1,10 @@
 #pragma once
 
 #include "async/task.hpp"
+#include "keyring/write-queue.hpp"
 #include "tokens/account-key.hpp"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -11,19 +13,31 @@ namespace vestibule::keyring {
 /// The accounts that this person has signed in to, the last used one first: a plain file without secrets (JSON, 0600).
 /// It exists beside the keyring since the keyring can be locked, unreachable or unreadable, and a broad search in it
 /// fails with other programs' items.
+///
+/// Its changes are made one after the other, each on what the one before has left, and go on when nobody waits for
+/// them; not when the list is destroyed. One process changes the file: the one that owns the tokens.
 class AccountList {
 public:
-  /// `path`: the file; it and its folder (0700) are made at the first write.
-  explicit AccountList(std::string path);
+  using Accounts = std::vector<tokens::AccountKey>;
+  /// As many are kept; the least recently used one goes.
+  static constexpr std::size_t most_accounts = 256;
 
-  /// What the file says; empty if there is none or it is not one of ours.
-  async::Task<std::vector<tokens::AccountKey>> read();
-  /// Puts the account first, and adds it if it is new. The file is replaced whole, or left as it was.
+  /// `path`: the file; it and its folder (0700) are made at the first write.
+  explicit AccountList(std::string path) : path_(std::move(path)) {}
+
+  /// What the file says; empty if there is none or it is not one of ours. Throws `async::GioError` where it cannot be
+  /// read.
+  async::Task<Accounts> read();
+  /// Puts the account first, and adds it if it is new. The file is replaced whole, or left as it was; then
+  /// `async::GioError` is thrown, or `async::TimedOut` after 3 s.
   async::Task<void> remember(tokens::AccountKey account);
   async::Task<void> forget(tokens::AccountKey account);
 
 private:
+  async::Task<void> change(std::function<void(Accounts&)> edit);
+
   std::string path_;
+  WriteQueue changes_;
 };
 
 }  // namespace vestibule::keyring

@@ -1,0 +1,157 @@
+#include "keyring/account-list.hpp"
+
+#include "async/gio-call.hpp"
+#include "async/owned.hpp"
+#include "tokens/bounded-json.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace vestibule::keyring {
+
+namespace {
+
+using Accounts = AccountList::Accounts;
+using tokens::AccountKey;
+using tokens::JsonNodePtr;
+
+constexpr double format_version = 1;
+/// Room for the most accounts, each with a name of some kilobytes.
+constexpr goffset most_bytes = 1024 * 1024;
+
+struct Contents {
+  async::OwnedString text;
+  gsize length = 0;
+};
+
+gboolean is_within_bound(const char*, goffset size, gpointer) {
+  return size <= most_bytes;
+}
+
+/// The file, or as much of it as shows that it is too large.
+auto load(const std::string& path) {
+  return async::cancellable_call(
+      [path](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
+        const auto file = async::Object<GFile>::adopt(g_file_new_for_path(path.c_str()));
+        g_file_load_partial_contents_async(file.get(), cancellable, &is_within_bound, callback, data);
+      },
+      [](GObject* file, GAsyncResult* result, GError** error) {
+        Contents contents;
+        char* text = nullptr;
+        g_file_load_partial_contents_finish(G_FILE(file), result, &text, &contents.length, nullptr, error);
+        contents.text.reset(text);
+        return contents;
+      });
+}
+
+auto replace(const std::string& path, std::string_view text) {
+  return async::cancellable_call(
+      [path, bytes = async::Bytes::adopt(g_bytes_new(text.data(), text.size()))](
+          GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
+        const auto file = async::Object<GFile>::adopt(g_file_new_for_path(path.c_str()));
+        // A new file takes the place of the old one at the end; it does not inherit its permissions.
+        constexpr auto flags = static_cast<GFileCreateFlags>(G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION);
+        g_file_replace_contents_bytes_async(file.get(), bytes.get(), nullptr, FALSE, flags, cancellable, callback,
+                                            data);
+      },
+      [](GObject* file, GAsyncResult* result, GError** error) {
+        return g_file_replace_contents_finish(G_FILE(file), result, nullptr, error);
+      });
+}
+
+std::optional<AccountKey> account_in(JsonArray* accounts, guint index) {
+  const auto node = JsonNodePtr::share(json_array_get_element(accounts, index));
+  const auto origin = tokens::string_member(node, "origin");
+  const auto name = tokens::string_member(node, "name");
+  const auto profile = tokens::string_member(node, "profile");
+  if (!origin || !name || !profile) return std::nullopt;
+  return AccountKey{*origin, *name, *profile};
+}
+
+Accounts parse(std::string_view text) {
+  Accounts accounts;
+  const auto root = tokens::parse_json(text, {.bytes = most_bytes, .depth = 8});
+  if (!root || tokens::number_member(*root, "version") != format_version) return accounts;
+  JsonNode* list = json_object_get_member(json_node_get_object(root->get()), "accounts");
+  if (!list || !JSON_NODE_HOLDS_ARRAY(list)) return accounts;
+  JsonArray* array = json_node_get_array(list);
+  for (guint i = 0; i < json_array_get_length(array); i++) {
+    auto account = account_in(array, i);
+    if (account && std::find(accounts.begin(), accounts.end(), *account) == accounts.end())
+      accounts.push_back(std::move(*account));
+  }
+  return accounts;
+}
+
+std::string serialize(const Accounts& accounts) {
+  const auto builder = async::Object<JsonBuilder>::adopt(json_builder_new());
+  const auto add = [&](const char* name, const std::string& value) {
+    json_builder_set_member_name(builder.get(), name);
+    json_builder_add_string_value(builder.get(), value.c_str());
+  };
+  json_builder_begin_object(builder.get());
+  json_builder_set_member_name(builder.get(), "version");
+  json_builder_add_int_value(builder.get(), static_cast<gint64>(format_version));
+  json_builder_set_member_name(builder.get(), "accounts");
+  json_builder_begin_array(builder.get());
+  for (const auto& account : accounts) {
+    json_builder_begin_object(builder.get());
+    add("origin", account.origin);
+    add("name", account.name);
+    add("profile", account.profile);
+    json_builder_end_object(builder.get());
+  }
+  json_builder_end_array(builder.get());
+  json_builder_end_object(builder.get());
+  const auto root = JsonNodePtr::adopt(json_builder_get_root(builder.get()));
+  const async::OwnedString text(json_to_string(root.get(), TRUE));
+  return text.get();
+}
+
+async::Task<Accounts> read_file(std::string path) {
+  Contents contents;
+  try {
+    contents = co_await load(path);
+  } catch (const async::GioError& error) {
+    if (!error.matches(G_IO_ERROR, G_IO_ERROR_NOT_FOUND)) throw;
+    co_return Accounts();
+  }
+  co_return parse({contents.text.get(), contents.length});
+}
+
+async::Task<void> change_file(std::string path, std::function<void(Accounts&)> edit) {
+  const Accounts before = co_await read_file(path);
+  Accounts after = before;
+  edit(after);
+  if (after == before) co_return;
+  const async::OwnedString folder(g_path_get_dirname(path.c_str()));
+  g_mkdir_with_parents(folder.get(), 0700);
+  const std::string text = serialize(after);
+  co_await replace(path, text);
+}
+
+}  // namespace
+
+async::Task<Accounts> AccountList::read() {
+  return read_file(path_);
+}
+
+async::Task<void> AccountList::change(std::function<void(Accounts&)> edit) {
+  return changes_.run(change_file(path_, std::move(edit)));
+}
+
+async::Task<void> AccountList::remember(AccountKey account) {
+  return change([account = std::move(account)](Accounts& accounts) {
+    std::erase(accounts, account);
+    accounts.insert(accounts.begin(), account);
+    if (accounts.size() > most_accounts) accounts.resize(most_accounts);
+  });
+}
+
+async::Task<void> AccountList::forget(AccountKey account) {
+  return change([account = std::move(account)](Accounts& accounts) { std::erase(accounts, account); });
+}
+
+}  // namespace vestibule::keyring
