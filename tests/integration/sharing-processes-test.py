@@ -1,0 +1,167 @@
+#!/usr/bin/python3
+"""Many processes, one account, one real keyring: what each asks for is answered, whoever of them dies or stands still.
+
+Needs $VESTIBULE_DEMO_SERVICE, $SHARING_PEER, and a keyring on the session bus; with $TOKEN_BACKEND=file none, but
+libsecret's own file.
+$VESTIBULE_LONG: the storm lasts 60 s, and every kill is repeated."""
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "environment"))
+from tap import case, main
+
+LONG = bool(os.environ.get("VESTIBULE_LONG"))
+PATIENCE = 60  # seconds until something that must come counts as never coming
+
+
+class Service:
+    """The demo service, with tokens of one second that rotate."""
+
+    def __init__(self, *arguments):
+        environment = dict(os.environ, VESTIBULE_DEMO_PASSWORD="demo")
+        self.process = subprocess.Popen(
+            [os.environ["VESTIBULE_DEMO_SERVICE"], "--account", "demo", "--exit-with-stdin", "--secret-delay", "5",
+             "--refresh-delay", "200", "--fractional-times", "--access-lifetime", "1", *arguments],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True)
+        self.url = self.process.stdout.readline().split()[-1]
+
+    def stats(self):
+        with urllib.request.urlopen(self.url + "/stats") as answer:
+            return json.load(answer)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.stdin.close()
+        self.process.wait(PATIENCE)
+        self.process.stdout.close()
+
+
+class Peer:
+    """One process that shares the account."""
+
+    def __init__(self, service, folder, seconds, open_requests=4, **environment):
+        if os.environ.get("TOKEN_BACKEND") == "file":
+            environment |= {"SECRET_BACKEND": "file", "SECRET_FILE_TEST_PATH": folder + "/default.keyring",
+                            "SECRET_FILE_TEST_PASSWORD": "for tests"}
+        self.process = subprocess.Popen(
+            [os.environ["SHARING_PEER"], service.url, folder, str(seconds), str(open_requests)],
+            stdout=subprocess.PIPE, env=dict(os.environ, **environment), text=True)
+        self.became_owner = None
+        self.result = None
+        self.owner = threading.Event()
+        self.ready = threading.Event()
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
+
+    def _read(self):
+        for line in self.process.stdout:
+            if line.strip() == "owner":
+                self.became_owner = time.monotonic()
+                self.owner.set()
+            elif line.strip() == "dies":
+                self.died = time.monotonic()
+            elif line.strip() == "ready":
+                self.ready.set()
+            else:
+                self.result = json.loads(line)
+
+    def wait_until_ready(self):
+        assert self.ready.wait(PATIENCE), "never began"
+
+    def end(self):
+        """Its result; nothing, if it died."""
+        self.process.wait(PATIENCE * 3)
+        self.reader.join(PATIENCE)
+        self.process.stdout.close()
+        return self.result
+
+    def kill(self, number=signal.SIGKILL):
+        self.process.send_signal(number)
+
+
+def signed_in_owner(service, folder, seconds, **environment):
+    owner = Peer(service, folder, seconds, PEER_PASSWORD="demo", **environment)
+    owner.wait_until_ready()
+    assert owner.owner.is_set()
+    return owner
+
+
+def assert_well(results):
+    for result in results:
+        assert result is not None, "a process ended without a result"
+        assert result["failed"] == 0, result
+        assert result["signed_in"], result
+        assert result["ok"] > 0, result
+
+
+@case("/sharing-processes/eight-of-them-lose-no-request-and-renew-once-per-expiry")
+def _():
+    seconds = 60 if LONG else 8
+    with Service("--rotation", "reuse-detection") as service, tempfile.TemporaryDirectory() as folder:
+        peers = [signed_in_owner(service, folder, seconds)]
+        peers += [Peer(service, folder, seconds) for _ in range(7)]
+        assert_well([peer.end() for peer in peers])
+        stats = service.stats()
+        print("refreshes", stats["refreshes"], "answered", stats["requests"])
+        # A token of 1 s is renewed 200 ms ahead of its end: at most one renewal each 800 ms and what it took to start.
+        assert stats["refreshes"] <= (seconds + 5) / 0.8, stats
+        assert stats["reuseSeen"] == 0, stats
+
+
+def takeover(step, grace="10"):
+    seconds = 6
+    with Service("--rotation", "reuse-detection", "--grace", grace) as service, tempfile.TemporaryDirectory() as folder:
+        owner = signed_in_owner(service, folder, seconds, PEER_DIES=step)
+        others = [Peer(service, folder, seconds) for _ in range(3)]
+        assert owner.end() is None, "the owner was to die"
+        results = [peer.end() for peer in others]
+        assert_well(results)
+        took_over = min(peer.became_owner for peer in others if peer.became_owner)
+        print(f"takeover seen {1000 * (took_over - owner.died):.0f} ms after the owner's end")
+
+
+for step in ("before-mark", "after-mark", "after-sending", "before-save", "after-save"):
+    @case(f"/sharing-processes/nobody-is-signed-out-when-the-owner-is-killed-{step}")
+    def _(step=step):
+        for _ in range(5 if LONG else 1):
+            takeover(step)
+
+
+@case("/sharing-processes/an-owner-that-is-told-to-stop-hands-over")
+def _():
+    with Service("--rotation", "reuse-detection") as service, tempfile.TemporaryDirectory() as folder:
+        owner = signed_in_owner(service, folder, 30)
+        others = [Peer(service, folder, 5) for _ in range(3)]
+        for peer in others:
+            peer.wait_until_ready()
+        owner.kill(signal.SIGTERM)
+        assert_well([owner.end()] + [peer.end() for peer in others])
+
+
+@case("/sharing-processes/an-owner-that-is-frozen-and-continued-costs-nobody-the-session")
+def _():
+    with Service("--rotation", "reuse-detection", "--grace", "10") as service, tempfile.TemporaryDirectory() as folder:
+        owner = signed_in_owner(service, folder, 12)
+        others = [Peer(service, folder, 12) for _ in range(3)]
+        before = service.stats()["refreshes"]
+        while service.stats()["refreshes"] == before:
+            time.sleep(0.005)  # between two looks at a condition
+        owner.kill(signal.SIGSTOP)  # mid-renewal: the service has begun to answer
+        time.sleep(3)  # the standstill itself
+        owner.kill(signal.SIGCONT)
+        assert_well([owner.end()] + [peer.end() for peer in others])
+
+
+if __name__ == "__main__":
+    main()
