@@ -2,12 +2,22 @@
 
 #include "app/about-window.hpp"
 #include "app/ui-file.hpp"
+#include "async/race.hpp"
 #include "config.hpp"
 
 #include <adwaita.h>
+#include <giomm/networkmonitor.h>
+#include <glib-unix.h>
 #include <glib/gi18n.h>
 
 namespace vestibule::app {
+
+namespace {
+
+/// How long the end of the program may take: a save, and a server that is told of a log-out.
+constexpr std::chrono::seconds ending_limit{10};
+
+}  // namespace
 
 Glib::RefPtr<Application> Application::create() {
   return Glib::make_refptr_for_instance(new Application);
@@ -22,6 +32,8 @@ Application::Application() : Gtk::Application(APP_ID, Gio::Application::Flags::H
   signal_handle_local_options().connect(sigc::mem_fun(*this, &Application::on_local_options), false);
 }
 
+Application::~Application() = default;
+
 int Application::on_local_options(const Glib::RefPtr<Glib::VariantDict>& options) {
   if (!options->contains("version")) return -1;  // go on
   g_print("Vestibule %s\n", VERSION);
@@ -32,28 +44,112 @@ void Application::on_startup() {
   Gtk::Application::on_startup();
   adw_init();
   Gtk::Window::set_default_icon_name(APP_ID);
-  settings_ = Gio::Settings::create(APP_ID);
 
-  add_action("about", [this] { show_about_window(*get_active_window()); });
+  settings_ = Gio::Settings::create(APP_ID);
+  keyring_ = std::make_unique<keyring::SecretTokenStore>(APP_ID);
+  account_ = std::make_unique<CurrentAccount>(*keyring_,
+                                              Glib::build_filename(Glib::get_user_data_dir(), APP_ID, "accounts.json"));
+  windows_ = std::make_unique<Windows>(*this, *account_, settings_,
+                                       Windows::Requests{.try_again = [this] { find_out(); },
+                                                         .log_out = [this] { log_out(); },
+                                                         .close = [this] { quit(); }});
+  account_->signal_changed().connect([this] { render(); });
+  Gio::NetworkMonitor::get_default()->signal_network_changed().connect([this](bool available) {
+    if (available && account_ && account_->session()) account_->session()->tokens().try_again();
+  });
+  add_actions();
+  watch_signals();
+}
+
+void Application::add_actions() {
+  add_action("about", [this] {
+    if (auto* window = windows_->current()) show_about_window(*window);
+  });
   add_action("quit", [this] { quit(); });
   set_accel_for_action("app.quit", "<Primary>q");
   set_accel_for_action("window.close", "<Primary>w");
+  set_accel_for_action("win.get-data", "<Primary>r");
+  set_accel_for_action("win.show-help-overlay", "<Primary>question");
+}
+
+void Application::watch_signals() {
+  const auto end = +[](gpointer application) -> gboolean {
+    auto& self = *static_cast<Application*>(application);
+    if (self.ending_)
+      self.hurry_.set();
+    else
+      self.quit();
+    return G_SOURCE_CONTINUE;
+  };
+  signal_sources_ = {g_unix_signal_add(SIGTERM, end, this), g_unix_signal_add(SIGINT, end, this),
+                     g_unix_signal_add(SIGHUP, end, this)};
 }
 
 int Application::on_command_line(const Glib::RefPtr<Gio::ApplicationCommandLine>& command_line) {
   Glib::ustring server;
-  const bool preset = command_line->get_options_dict()->lookup_value("server", server);
+  if (command_line->get_options_dict()->lookup_value("server", server)) windows_->preset_server(server);
   activate();
-  if (preset) login_window_->preset_server(server);
   return 0;
 }
 
 void Application::on_activate() {
-  if (!login_window_) {
-    login_window_ = load_window<LoginWindow>("login-window.ui", "login_window", settings_);
-    add_window(*login_window_);
+  if (ownership_ != Ownership::NotTried) return windows_->present();
+  // From now on the program runs until it is told to end; while nobody knows yet which window to show, there is none.
+  hold();
+  find_out();
+}
+
+/// Finds out which page to show: first whether this process may touch the tokens at all.
+void Application::find_out() {
+  try {
+    if (!lock_) lock_ = sharing::OwnerLock::try_take(sharing::owner_lock_path(APP_ID, sharing::token_backend()));
+    ownership_ = lock_ ? Ownership::Owned : Ownership::TakenElsewhere;
+  } catch (const sharing::LockFailed& error) {
+    g_message("The owner's lock cannot be taken: %s", error.what());
+    ownership_ = Ownership::Failed;
   }
-  login_window_->present();
+  render();
+  if (lock_) scope_.start(account_->restore());
+}
+
+void Application::render() {
+  if (!ending_) windows_->show(page_for(ownership_, account_->state()));
+}
+
+void Application::log_out() {
+  scope_.start(log_out_task());
+}
+
+async::Task<void> Application::log_out_task() {
+  const auto result = co_await account_->log_out();
+  if (!result.removed)
+    windows_->notify_at_login(_("You are logged out, but the keyring is locked: the sign-in is removed from it when it "
+                                "is next unlocked"));
+  else if (!result.server_told)
+    windows_->notify_at_login(_("You are logged out here, but the server could not be told"));
+}
+
+void Application::on_shutdown() {
+  ending_ = true;
+  const auto settled = [this]() -> async::Task<void> {
+    async::Timer limit(ending_limit, [this] { hurry_.set(); });
+    async::TaskScope waiting;
+    waiting.start([](Application& self) -> async::Task<void> {
+      co_await self.scope_.finished();
+      co_await self.account_->settled();
+      self.hurry_.set();
+    }(*this));
+    co_await hurry_;
+  };
+  if (windows_) {
+    windows_.reset();
+    async::run(settled());
+    scope_.cancel();
+    account_.reset();
+  }
+  for (const auto source : signal_sources_)
+    if (source) g_source_remove(source);
+  Gtk::Application::on_shutdown();
 }
 
 }  // namespace vestibule::app

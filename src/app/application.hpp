@@ -1,17 +1,27 @@
 #pragma once
 
-#include "app/login-window.hpp"
+#include "app/current-account.hpp"
+#include "app/page.hpp"
+#include "app/windows.hpp"
+#include "async/task-scope.hpp"
+#include "keyring/secret-token-store.hpp"
+#include "sharing/owner-lock.hpp"
 
+#include <giomm/settings.h>
 #include <gtkmm/application.h>
 
+#include <array>
 #include <memory>
+#include <optional>
 
 namespace vestibule::app {
 
-/// The program on the desktop: one instance a session, started by a person, a command line or D-Bus.
+/// The program on the desktop: one instance a session, started by a person, a command line or D-Bus; ended in order,
+/// whatever ends it.
 class Application : public Gtk::Application {
 public:
   static Glib::RefPtr<Application> create();
+  ~Application() override;
 
 protected:
   Application();
@@ -19,12 +29,27 @@ protected:
   void on_startup() override;
   void on_activate() override;
   int on_command_line(const Glib::RefPtr<Gio::ApplicationCommandLine>& command_line) override;
+  void on_shutdown() override;
 
 private:
   int on_local_options(const Glib::RefPtr<Glib::VariantDict>& options);
+  void add_actions();
+  void watch_signals();
+  void find_out();
+  void render();
+  void log_out();
+  async::Task<void> log_out_task();
 
   Glib::RefPtr<Gio::Settings> settings_;
-  std::unique_ptr<LoginWindow> login_window_;
+  std::optional<sharing::OwnerLock> lock_;
+  Ownership ownership_ = Ownership::NotTried;
+  std::unique_ptr<keyring::TokenStore> keyring_;
+  std::unique_ptr<CurrentAccount> account_;
+  std::unique_ptr<Windows> windows_;
+  std::array<unsigned, 3> signal_sources_{};
+  async::Event hurry_;  ///< a signal came while the program was ending
+  bool ending_ = false;
+  async::TaskScope scope_;
 };
 
 }  // namespace vestibule::app

@@ -1,25 +1,180 @@
 #include "app/login-window.hpp"
 
+#include "app/message-dialog.hpp"
+#include "app/toast.hpp"
+#include "app/ui-file.hpp"
 #include "config.hpp"
 
+#include <glib/gi18n.h>
 #include <gtkmm/image.h>
-#include <gtkmm/switch.h>
+
+#include <variant>
 
 namespace vestibule::app {
 
-LoginWindow::LoginWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder>& builder,
-                         const Glib::RefPtr<Gio::Settings>& settings)
-    : Gtk::ApplicationWindow(window), settings_(settings),
-      server_entry_(*builder->get_widget<Gtk::Entry>("server_entry")),
-      username_entry_(*builder->get_widget<Gtk::Entry>("username_entry")),
-      password_entry_(*builder->get_widget<Gtk::PasswordEntry>("password_entry")) {
-  builder->get_widget<Gtk::Image>("logo")->set_from_icon_name(APP_ID);
-  settings_->bind("stay-signed-in", builder->get_widget<Gtk::Switch>("stay_switch")->property_active());
-  server_entry_.set_text(settings_->get_string("server"));
+namespace {
+
+/// The password goes from the entry's own locked memory into a secret, without a copy on the way.
+tokens::Secret typed_secret(Gtk::PasswordEntry& entry) {
+  return tokens::Secret(gtk_editable_get_text(GTK_EDITABLE(entry.gobj())));
 }
 
-void LoginWindow::preset_server(const Glib::ustring& server) {
+}  // namespace
+
+LoginWindow::LoginWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder>& builder, CurrentAccount& account,
+                         const Glib::RefPtr<Gio::Settings>& settings)
+    : Gtk::ApplicationWindow(window), account_(account), settings_(settings),
+      toasts_(c_object<AdwToastOverlay>(builder, "toasts")), form_(*builder->get_widget<Gtk::Widget>("form")),
+      server_entry_(*builder->get_widget<Gtk::Entry>("server_entry")),
+      server_hint_(*builder->get_widget<Gtk::Label>("server_hint")),
+      username_entry_(*builder->get_widget<Gtk::Entry>("username_entry")),
+      password_entry_(*builder->get_widget<Gtk::PasswordEntry>("password_entry")),
+      stay_switch_(*builder->get_widget<Gtk::Switch>("stay_switch")),
+      log_in_button_(*builder->get_widget<Gtk::Button>("log_in_button")),
+      log_in_spinner_(*builder->get_widget<Gtk::Spinner>("log_in_spinner")),
+      sign_up_spinner_(*builder->get_widget<Gtk::Spinner>("sign_up_spinner")),
+      cancel_button_(*builder->get_widget<Gtk::Button>("cancel_button")),
+      log_in_(add_action("log-in", [this] { start(Attempt::LogIn); })),
+      sign_up_(add_action("sign-up", [this] { start(Attempt::SignUp); })),
+      cancel_(add_action("cancel", [this] { cancel(); })) {
+  builder->get_widget<Gtk::Image>("logo")->set_from_icon_name(APP_ID);
+  settings_->bind("stay-signed-in", stay_switch_.property_active());
+  builder->get_widget<Gtk::Widget>("stay_row")->set_visible(account_.keeps_sign_ins());
+  server_entry_.signal_changed().connect([this] { check_form(); });
+  username_entry_.signal_changed().connect([this] { check_form(); });
+  password_entry_.signal_changed().connect([this] { check_form(); });
+  set_running({});
+}
+
+LoginWindow::~LoginWindow() {
+  password_entry_.set_text("");
+}
+
+void LoginWindow::preset(const Glib::ustring& server, const Glib::ustring& username) {
+  if (running_) return;
   server_entry_.set_text(server);
+  if (!username.empty()) username_entry_.set_text(username);
+  set_focus(first_empty_field());
+}
+
+void LoginWindow::show_notice(const std::string& text) {
+  show_toast(toasts_, text, ToastLasts::UntilDismissed);
+}
+
+/// Both buttons follow the form: they work when each field has something, and the server is one that a password may be
+/// sent to.
+void LoginWindow::check_form() {
+  const std::string typed = server_entry_.get_text();
+  const auto read = service::parse_server_address(typed);
+  address_.reset();
+  if (const auto* address = std::get_if<service::ServerAddress>(&read)) {
+    address_ = *address;
+    show_server_hint(address_hint(*address, typed), false);
+  } else {
+    const auto fault = std::get<service::AddressFault>(read);
+    // Nobody is scolded for a field that they have not come to yet.
+    show_server_hint(address_fault_text(fault), fault != service::AddressFault::Empty);
+  }
+
+  const bool complete = address_ && username_entry_.get_text_length() > 0 &&
+                        *gtk_editable_get_text(GTK_EDITABLE(password_entry_.gobj())) != '\0';
+  log_in_->set_enabled(complete && !running_);
+  sign_up_->set_enabled(complete && !running_);
+}
+
+void LoginWindow::show_server_hint(const std::string& text, bool is_fault) {
+  server_hint_.set_text(text);
+  server_hint_.set_visible(!text.empty());
+  for (Gtk::Widget* widget : {static_cast<Gtk::Widget*>(&server_entry_), static_cast<Gtk::Widget*>(&server_hint_)}) {
+    if (is_fault)
+      widget->add_css_class("error");
+    else
+      widget->remove_css_class("error");
+  }
+  if (is_fault)
+    server_hint_.remove_css_class("dim-label");
+  else
+    server_hint_.add_css_class("dim-label");
+  gtk_accessible_update_state(GTK_ACCESSIBLE(server_entry_.gobj()), GTK_ACCESSIBLE_STATE_INVALID,
+                              is_fault ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+}
+
+void LoginWindow::start(Attempt attempt) {
+  set_running(attempt);
+  scope_.start(run(attempt, *address_));
+}
+
+void LoginWindow::cancel() {
+  scope_.cancel();
+  set_running({});
+  focus(Field::None);
+}
+
+async::Task<void> LoginWindow::run(Attempt attempt, service::ServerAddress address) {
+  const std::string username = username_entry_.get_text();
+  const auto password = typed_secret(password_entry_);
+  std::optional<ErrorText> failure;
+  bool signed_up = false;
+  try {
+    if (attempt == Attempt::SignUp) {
+      co_await account_.sign_up(address, username, password);
+      signed_up = true;
+      attempt = Attempt::LogIn;
+    }
+    co_await account_.log_in(address, username, password, stay_switch_.get_active());
+    // From here on another window is shown, as soon as the account says that somebody is signed in.
+    settings_->set_string("server", address.text());
+    password_entry_.set_text("");
+  } catch (const Error& error) {
+    failure = error_text(error, attempt);
+  }
+  set_running({});
+  if (!failure) co_return;
+  if (signed_up) failure->text = signed_up_but(failure->text);
+  show_failure(attempt, *failure);
+}
+
+void LoginWindow::set_running(std::optional<Attempt> attempt) {
+  running_ = attempt;
+  const auto spin = [](Gtk::Spinner& spinner, bool spins) {
+    spinner.set_visible(spins);
+    spinner.set_spinning(spins);
+  };
+  spin(log_in_spinner_, attempt == Attempt::LogIn);
+  spin(sign_up_spinner_, attempt == Attempt::SignUp);
+  form_.set_sensitive(!attempt);
+  cancel_->set_enabled(attempt.has_value());
+  cancel_button_.set_visible(attempt.has_value());
+  if (attempt) cancel_button_.grab_focus();
+  check_form();
+}
+
+void LoginWindow::show_failure(Attempt attempt, const ErrorText& failure) {
+  // The field has the focus as soon as the dialog is gone.
+  focus(failure.field);
+  show_message_dialog(*this, attempt == Attempt::SignUp ? _("Sign-up Failed") : _("Login Failed"), failure.text);
+}
+
+void LoginWindow::focus(Field field) {
+  switch (field) {
+  case Field::Server:
+    server_entry_.grab_focus();
+    return;
+  case Field::Username:
+    username_entry_.grab_focus();
+    return;
+  case Field::Password:
+    password_entry_.grab_focus();
+    return;
+  case Field::None:
+    log_in_button_.grab_focus();
+  }
+}
+
+Gtk::Widget& LoginWindow::first_empty_field() {
+  if (server_entry_.get_text_length() == 0) return server_entry_;
+  if (username_entry_.get_text_length() == 0) return username_entry_;
+  return password_entry_;
 }
 
 }  // namespace vestibule::app

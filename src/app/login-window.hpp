@@ -1,26 +1,68 @@
 #pragma once
 
+#include "app/current-account.hpp"
+#include "app/error-text.hpp"
+#include "async/task-scope.hpp"
+
+#include <adwaita.h>
+#include <giomm/settings.h>
+#include <giomm/simpleaction.h>
 #include <gtkmm/applicationwindow.h>
 #include <gtkmm/builder.h>
+#include <gtkmm/button.h>
 #include <gtkmm/entry.h>
+#include <gtkmm/label.h>
 #include <gtkmm/passwordentry.h>
+#include <gtkmm/spinner.h>
+#include <gtkmm/switch.h>
+
+#include <optional>
+#include <string>
 
 namespace vestibule::app {
 
-/// Where a person says which server, and who they are.
+/// Where a person says which server, and who they are; logs in and signs up.
 class LoginWindow : public Gtk::ApplicationWindow {
 public:
-  LoginWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder>& builder,
+  LoginWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder>& builder, CurrentAccount& account,
               const Glib::RefPtr<Gio::Settings>& settings);
+  ~LoginWindow() override;
 
-  /// Puts a server address into its field.
-  void preset_server(const Glib::ustring& server);
+  /// What the fields start with; the focus is in the first empty one. Does nothing while a request runs.
+  void preset(const Glib::ustring& server, const Glib::ustring& username);
+  /// Tells something that happened without the person; it stays until they have seen it.
+  void show_notice(const std::string& text);
 
 private:
+  void check_form();
+  void show_server_hint(const std::string& text, bool is_fault);
+  void start(Attempt attempt);
+  void cancel();
+  async::Task<void> run(Attempt attempt, service::ServerAddress address);
+  void set_running(std::optional<Attempt> attempt);
+  void show_failure(Attempt attempt, const ErrorText& failure);
+  void focus(Field field);
+  Gtk::Widget& first_empty_field();
+
+  CurrentAccount& account_;
   Glib::RefPtr<Gio::Settings> settings_;
+  AdwToastOverlay* toasts_;
+  Gtk::Widget& form_;
   Gtk::Entry& server_entry_;
+  Gtk::Label& server_hint_;
   Gtk::Entry& username_entry_;
   Gtk::PasswordEntry& password_entry_;
+  Gtk::Switch& stay_switch_;
+  Gtk::Button& log_in_button_;
+  Gtk::Spinner& log_in_spinner_;
+  Gtk::Spinner& sign_up_spinner_;
+  Gtk::Button& cancel_button_;
+  Glib::RefPtr<Gio::SimpleAction> log_in_;
+  Glib::RefPtr<Gio::SimpleAction> sign_up_;
+  Glib::RefPtr<Gio::SimpleAction> cancel_;
+  std::optional<service::ServerAddress> address_;  ///< what the server field says, where it is an address
+  std::optional<Attempt> running_;
+  async::TaskScope scope_;
 };
 
 }  // namespace vestibule::app

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <glib-object.h>
+#include <gtkmm/application.h>
 #include <gtkmm/builder.h>
+#include <gtkmm/menubutton.h>
 
 #include <memory>
 #include <string>
@@ -12,11 +14,13 @@ namespace vestibule::app {
 /// Where the compiled-in resources begin; the same for every application id.
 inline constexpr const char* resource_path = "/io/github/vestibule/Vestibule";
 
-/// The window that `ui/ID.ui` describes under the name `ID` (with underscores), as an object of the class that binds
-/// its names to behaviour. Destroying it destroys the window.
+/// The window `id` that `ui/FILE` describes, with the program's menu in its "menu_button", as an object of the class
+/// that binds its names to behaviour. Destroying it destroys the window.
 template <class Window, class... Arguments>
-std::unique_ptr<Window> load_window(const std::string& file, const char* id, Arguments&&... arguments) {
+std::unique_ptr<Window> load_window(Gtk::Application& application, const std::string& file, const char* id,
+                                    Arguments&&... arguments) {
   const auto builder = Gtk::Builder::create_from_resource(resource_path + ("/ui/" + file));
+  builder->get_widget<Gtk::MenuButton>("menu_button")->set_menu_model(application.get_menu_by_id("primary_menu"));
   return std::unique_ptr<Window>(
       Gtk::Builder::get_widget_derived<Window>(builder, id, std::forward<Arguments>(arguments)...));
 }

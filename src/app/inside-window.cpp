@@ -1,0 +1,114 @@
+#include "app/inside-window.hpp"
+
+#include "app/error-text.hpp"
+#include "app/protected-message.hpp"
+#include "app/toast.hpp"
+#include "app/ui-file.hpp"
+
+#include <glib/gi18n.h>
+#include <glibmm/datetime.h>
+
+namespace vestibule::app {
+
+InsideWindow::InsideWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder>& builder, CurrentAccount& account,
+                           const Glib::RefPtr<Gio::Settings>& settings, std::function<void()> log_out)
+    : Gtk::ApplicationWindow(window), account_(account), toasts_(c_object<AdwToastOverlay>(builder, "toasts")),
+      not_saved_bar_(*builder->get_widget<Gtk::InfoBar>("not_saved_bar")),
+      fault_bar_(*builder->get_widget<Gtk::InfoBar>("fault_bar")),
+      fault_label_(*builder->get_widget<Gtk::Label>("fault_label")),
+      log_in_again_button_(*builder->get_widget<Gtk::Widget>("log_in_again_button")),
+      spinner_(*builder->get_widget<Gtk::Spinner>("spinner")),
+      message_card_(*builder->get_widget<Gtk::Widget>("message_card")),
+      message_label_(*builder->get_widget<Gtk::Label>("message_label")),
+      received_label_(*builder->get_widget<Gtk::Label>("received_label")),
+      get_data_(add_action("get-data", [this] { start_reading(); })),
+      cancel_(add_action("cancel", [this] { stop_reading(); })),
+      unlock_(add_action("unlock", [this] { unlocking_.start(unlock()); })) {
+  account.signal_changed().connect(sigc::mem_fun(*this, &InsideWindow::render));
+  add_action("log-out", std::move(log_out));
+  add_action("go-on-unsaved", [this] { unlocking_.start(account_.go_on_unsaved()); });
+  add_action("try-again", [this] { try_again(); });
+
+  const auto& session = account_.session();
+  const auto name = session->account_name();
+  adw_preferences_row_set_title(c_object<AdwPreferencesRow>(builder, "account_row"), name.c_str());
+  adw_action_row_set_subtitle(c_object<AdwActionRow>(builder, "account_row"), session->address().text().c_str());
+  adw_avatar_set_text(c_object<AdwAvatar>(builder, "avatar"), name.c_str());
+
+  settings->bind("window-width", property_default_width());
+  settings->bind("window-height", property_default_height());
+  settings->bind("window-maximized", property_maximized());
+  set_reading(false);
+  render();
+}
+
+void InsideWindow::render() {
+  const auto state = account_.state();
+  not_saved_bar_.set_visible(state.not_saved);
+  log_in_again_button_.set_visible(state.suggests_log_in);
+}
+
+/// Asking again while an answer is under way is the same question.
+void InsideWindow::start_reading() {
+  if (!reading_.empty()) return;
+  set_reading(true);
+  reading_.start(read_data());
+}
+
+void InsideWindow::try_again() {
+  account_.session()->tokens().try_again();
+  start_reading();
+}
+
+void InsideWindow::stop_reading() {
+  reading_.cancel();
+  set_reading(false);
+}
+
+async::Task<void> InsideWindow::read_data() {
+  const auto session = account_.session();
+  const auto& profile = service::token_api_profile();
+  std::string fault;
+  try {
+    const auto reply = co_await session->fetch(profile.secret);
+    show_message(protected_message(reply.status, reply.text(), profile));
+  } catch (const Error& error) {
+    fault = error_text(error, Attempt::GetData).text;
+  }
+  set_reading(false);
+  show_fault(fault);
+}
+
+async::Task<void> InsideWindow::unlock() {
+  unlock_->set_enabled(false);
+  std::string failure;
+  try {
+    if (!co_await account_.unlock()) failure = _("The keyring is still locked");
+  } catch (const Error& error) {
+    failure = error_text(error, Attempt::Unlock).text;
+  }
+  unlock_->set_enabled(true);
+  if (!failure.empty()) show_toast(toasts_, failure);
+}
+
+void InsideWindow::set_reading(bool reading) {
+  spinner_.set_visible(reading);
+  spinner_.set_spinning(reading);
+  cancel_->set_enabled(reading);
+}
+
+void InsideWindow::show_message(const std::string& message) {
+  message_label_.set_text(message);
+  // Translators: %1 is a time of day.
+  received_label_.set_text(
+      Glib::ustring::compose(_("Received at %1"), Glib::DateTime::create_now_local().format("%X")));
+  message_card_.set_visible(true);
+}
+
+/// An empty text: there is none.
+void InsideWindow::show_fault(const std::string& text) {
+  fault_label_.set_text(text);
+  fault_bar_.set_visible(!text.empty());
+}
+
+}  // namespace vestibule::app

@@ -1,0 +1,26 @@
+#include "app/message-dialog.hpp"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+namespace vestibule::app {
+
+namespace {
+
+/// A button with a mnemonic is read out twice, by its label property ("_Close") and by its label: leaves the latter.
+void name_buttons_once(GtkWidget* widget) {
+  if (GTK_IS_BUTTON(widget)) gtk_accessible_reset_property(GTK_ACCESSIBLE(widget), GTK_ACCESSIBLE_PROPERTY_LABEL);
+  for (auto* child = gtk_widget_get_first_child(widget); child; child = gtk_widget_get_next_sibling(child))
+    name_buttons_once(child);
+}
+
+}  // namespace
+
+void show_message_dialog(Gtk::Window& parent, const std::string& heading, const std::string& text) {
+  GtkWidget* dialog = adw_message_dialog_new(parent.gobj(), heading.c_str(), text.c_str());
+  adw_message_dialog_add_response(ADW_MESSAGE_DIALOG(dialog), "close", _("_Close"));
+  name_buttons_once(dialog);
+  gtk_window_present(GTK_WINDOW(dialog));
+}
+
+}  // namespace vestibule::app

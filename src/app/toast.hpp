@@ -1,0 +1,18 @@
+#pragma once
+
+#include <adwaita.h>
+
+#include <string>
+
+namespace vestibule::app {
+
+/// How long a toast stays.
+enum class ToastLasts {
+  ForAWhile,      ///< it answers what the person just did
+  UntilDismissed  ///< the person may not be looking
+};
+
+/// Shows a short text over a window's content.
+void show_toast(AdwToastOverlay* overlay, const std::string& text, ToastLasts lasts = ToastLasts::ForAWhile);
+
+}  // namespace vestibule::app
