@@ -122,9 +122,11 @@ std::optional<std::string> message_of(const tokens::JsonNodePtr& answer, const S
   return std::nullopt;
 }
 
-TokenGrant read_grant(const HttpReply& reply, const ServiceProfile& profile, const tokens::Clock& clock) {
+TokenGrant read_grant(const HttpReply& reply, const ServiceProfile& profile, const tokens::Clock& clock,
+                      tokens::BootTimePoint sent) {
   TokenGrant grant;
   grant.received = clock.boot_time();
+  grant.in_flight = grant.received - sent;
   const auto now = clock.wall_time();
   const auto answer = object_of(reply);
   if (!answer) throw unavailable(reply, Trouble::NotTheService);

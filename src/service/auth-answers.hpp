@@ -22,13 +22,16 @@ struct TokenGrant {
   /// (without one: our clock) for a token that states none itself.
   tokens::StatedLifetime lifetime;
   tokens::BootTimePoint received;
+  std::chrono::milliseconds in_flight{0};            ///< from sending the request to `received`
   std::optional<tokens::WallTimePoint> server_date;  ///< the answer's `Date`
   std::chrono::milliseconds clock_skew{0};           ///< the server's clock minus ours; 0 where it gave no `Date`
 };
 
-/// The tokens of an answer to a log-in or a refresh that has just come; throws `NotTheService` where there is no access
-/// token in it that can be used: text of 64 KiB at most that may stand in a header (RFC 6750 §2.1).
-TokenGrant read_grant(const HttpReply& reply, const ServiceProfile& profile, const tokens::Clock& clock);
+/// The tokens of an answer to a log-in or a refresh that was `sent` then and has just come; throws `NotTheService`
+/// where there is no access token in it that can be used: text of 64 KiB at most that may stand in a header (RFC 6750
+/// §2.1).
+TokenGrant read_grant(const HttpReply& reply, const ServiceProfile& profile, const tokens::Clock& clock,
+                      tokens::BootTimePoint sent);
 
 /// The service's text for people: the first of the profile's members that is a text, or an array of texts. Without
 /// control characters and those that turn the direction of writing, one paragraph, 500 characters at most.

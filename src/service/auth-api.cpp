@@ -94,16 +94,18 @@ async::Task<void> AuthApi::sign_up(std::string username, tokens::Secret password
 }
 
 async::Task<TokenGrant> AuthApi::log_in(std::string username, tokens::Secret password) {
+  const auto sent = clock_.boot_time();
   const auto reply =
       co_await call(profile_.log_in, tokens::Secret(), credentials(username, password), policy_.token_calls.others);
   require_success(reply, profile_);
-  co_return read_grant(reply, profile_, clock_);
+  co_return read_grant(reply, profile_, clock_, sent);
 }
 
 async::Task<TokenGrant> AuthApi::refresh(tokens::Secret refresh_token) {
+  const auto sent = clock_.boot_time();
   const auto reply = co_await call(profile_.refresh, refresh_token, empty_object(), policy_.token_calls.refresh);
   require_renewal(reply, profile_);
-  co_return read_grant(reply, profile_, clock_);
+  co_return read_grant(reply, profile_, clock_, sent);
 }
 
 async::Task<void> AuthApi::log_out(tokens::Secret token) {

@@ -31,10 +31,6 @@ TokenPair pair_of(const TokenGrant& grant, tokens::Generation generation) {
   return pair;
 }
 
-tokens::Deadline deadline_of(const TokenGrant& grant) {
-  return tokens::deadline_at_receipt(grant.lifetime, grant.received, grant.server_date);
-}
-
 }  // namespace
 
 RefreshCoordinator::RefreshCoordinator(Ports ports, const tokens::Clock& clock, EventRing& events)
@@ -53,6 +49,19 @@ std::shared_ptr<void> RefreshCoordinator::on_failure(std::function<void(std::exc
 
 tokens::Generation RefreshCoordinator::generation() const {
   return session_ ? session_->pair.generation : tokens::Generation{};
+}
+
+tokens::Deadline RefreshCoordinator::deadline_of(const TokenGrant& grant) {
+  // A process that stood still, or a machine that slept, while the answer was there already takes an old token for a
+  // new one. How old it is, the answer's Date tells, against a clock that no setting moves; to the second, and never
+  // older than its request.
+  std::chrono::milliseconds age{0};
+  if (grant.server_date) {
+    const auto seen = grant.server_date->time_since_epoch() - grant.received.time_since_epoch();
+    if (server_clock_ && *server_clock_ - seen > 1s) age = std::min(*server_clock_ - seen, grant.in_flight);
+    server_clock_ = std::max(server_clock_.value_or(seen), seen);
+  }
+  return tokens::deadline_at_receipt(grant.lifetime, grant.received - age, grant.server_date);
 }
 
 AccessToken RefreshCoordinator::current() const {

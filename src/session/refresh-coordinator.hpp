@@ -154,6 +154,8 @@ private:
   void end_if_ended_elsewhere();
   void note_unmatched_refusal(const service::Unavailable& error);
   AccessToken current() const;
+  /// The deadline of a token that has come, by what is known of the server's clock.
+  tokens::Deadline deadline_of(const service::TokenGrant& grant);
   void set_not_saved(bool not_saved);
   void start_session(std::shared_ptr<Session> session);
   void changed() { state_changed_.changed(); }
@@ -171,6 +173,9 @@ private:
   std::exception_ptr last_failure_;
   std::optional<tokens::BootTimePoint> last_unmatched_refusal_;
   int unmatched_refusals_ = 0;
+  /// The server's clock minus `CLOCK_BOOTTIME`, at least: each `Date` is older than its receipt, so the largest is the
+  /// nearest.
+  std::optional<std::chrono::milliseconds> server_clock_;
 
   async::ChangeSignal state_changed_;
   async::Listeners<std::exception_ptr> failure_listeners_;

@@ -23,7 +23,7 @@ constexpr const char* description = R"xml(<node><interface name="io.github.vesti
   <method name="Token"><arg type="(sss)" direction="in"/><arg type="(ay(tt)xx)" direction="out"/></method>
   <method name="AfterRefusal"><arg type="(sss)" direction="in"/><arg type="(tt)" direction="in"/>
     <arg type="b" direction="in"/><arg type="s" direction="in"/><arg type="a(ay(tt)xx)" direction="out"/></method>
-  <method name="Adopt"><arg type="(sss)" direction="in"/><arg type="(ayayxxxxx)" direction="in"/>
+  <method name="Adopt"><arg type="(sss)" direction="in"/><arg type="(ayayxxxxxx)" direction="in"/>
     <arg type="b" direction="in"/></method>
   <method name="SignOut"><arg type="(sss)" direction="in"/><arg type="t" direction="in"/>
     <arg type="b" direction="out"/><arg type="b" direction="out"/></method>
@@ -121,17 +121,17 @@ std::optional<session::AccessToken> decode_access_token(const Variant& value) {
 }
 
 Variant encode(const service::TokenGrant& grant) {
-  return own(g_variant_new("(@ay@ayxxxxx)", encode_secret(grant.access_token), encode_secret(grant.refresh_token),
+  return own(g_variant_new("(@ay@ayxxxxxx)", encode_secret(grant.access_token), encode_secret(grant.refresh_token),
                            encode_time(grant.lifetime.duration), encode_time(grant.lifetime.expires_at),
                            gint64{grant.received.time_since_epoch().count()}, encode_time(grant.server_date),
-                           gint64{grant.clock_skew.count()}));
+                           gint64{grant.clock_skew.count()}, gint64{grant.in_flight.count()}));
 }
 
 std::optional<service::TokenGrant> decode_grant(const Variant& value) {
   GVariant *access, *refresh;
-  gint64 duration, expires_at, received, server_date, skew;
-  g_variant_get(value.get(), "(@ay@ayxxxxx)", &access, &refresh, &duration, &expires_at, &received, &server_date,
-                &skew);
+  gint64 duration, expires_at, received, server_date, skew, in_flight;
+  g_variant_get(value.get(), "(@ay@ayxxxxxx)", &access, &refresh, &duration, &expires_at, &received, &server_date,
+                &skew, &in_flight);
   const auto owned_access = Variant::adopt(access), owned_refresh = Variant::adopt(refresh);
   service::TokenGrant grant;
   grant.access_token = decode_secret(access);
@@ -141,6 +141,7 @@ std::optional<service::TokenGrant> decode_grant(const Variant& value) {
   grant.received = tokens::BootTimePoint(milliseconds(received));
   grant.server_date = decode_time<tokens::WallTimePoint>(server_date);
   grant.clock_skew = milliseconds(skew);
+  grant.in_flight = milliseconds(in_flight);
   if (grant.access_token.empty()) return std::nullopt;
   return grant;
 }
