@@ -38,7 +38,6 @@ public:
   void add(Waiter& waiter) {
     waiter.turn = turn_;
     waiting_.add(waiter);
-    g_source_set_ready_time(source_.get(), 0);
   }
 
 private:
@@ -48,7 +47,7 @@ private:
   };
 
   ReadyQueue() {
-    static GSourceFuncs functions = {nullptr, nullptr, dispatch, nullptr, nullptr, nullptr};
+    static GSourceFuncs functions = {prepare, check, dispatch, nullptr, nullptr, nullptr};
     source_.reset(g_source_new(&functions, sizeof(Source)));
     reinterpret_cast<Source*>(source_.get())->queue = this;
     g_source_set_static_name(source_.get(), "vestibule coroutines");
@@ -56,6 +55,12 @@ private:
     g_source_attach(source_.get(), g_main_context_get_thread_default());
   }
 
+  // The loop is asked each turn whether somebody waits: a ready time would wake it through the kernel at each change.
+  static gboolean prepare(GSource* source, int* timeout) {
+    *timeout = -1;
+    return check(source);
+  }
+  static gboolean check(GSource* source) { return !reinterpret_cast<Source*>(source)->queue->waiting_.empty(); }
   static gboolean dispatch(GSource* source, GSourceFunc, gpointer) {
     reinterpret_cast<Source*>(source)->queue->run();
     return G_SOURCE_CONTINUE;
@@ -69,7 +74,6 @@ private:
       waiter->unlink();
       waiter->coroutine.resume();
     }
-    g_source_set_ready_time(source_.get(), waiting_.empty() ? -1 : 0);
   }
 
   WaiterList waiting_;

@@ -14,7 +14,9 @@ namespace vestibule::service {
 
 namespace {
 
-constexpr std::size_t chunk_size = 64 * 1024;
+/// For a part of an answer that is read at a time (bytes).
+constexpr std::size_t usual_room = 4 * 1024;
+constexpr std::size_t most_room = 64 * 1024;
 /// What libsoup reads into memory by itself before it goes on to the next hop (bytes, as they arrive).
 constexpr std::size_t passing_body_limit = 64 * 1024;
 constexpr std::chrono::milliseconds passing_body_interval{20};
@@ -47,7 +49,7 @@ public:
   Unavailable failure(const async::GioError& error) const { return failure(ended_by_.value_or(trouble_of(error))); }
   Unavailable failure(Trouble trouble) const {
     Unavailable unavailable(trouble);
-    unavailable.set_may_have_taken_effect(!sent_to_.empty() && leaves_unanswered(trouble));
+    unavailable.set_may_have_taken_effect(sent_ && leaves_unanswered(trouble));
     return unavailable;
   }
 
@@ -64,10 +66,13 @@ private:
 
   /// A call that is cancelled in here puts nothing on the wire.
   void starting() {
-    const async::OwnedString uri(g_uri_to_string(soup_message_get_uri(message_)));
-    if (once_ && sent_to_ == uri.get()) return end(Trouble::ConnectionLost);
+    if (once_) {
+      const async::OwnedString uri(g_uri_to_string(soup_message_get_uri(message_)));
+      if (sent_to_ == uri.get()) return end(Trouble::ConnectionLost);
+      sent_to_ = uri.get();
+    }
     if (!leads_where_it_says()) return end(Trouble::HostNotFound);
-    sent_to_ = uri.get();
+    sent_ = true;
     passing_.reset();
   }
 
@@ -109,7 +114,8 @@ private:
   async::Timer timer_, whole_;
   std::optional<async::Timer> passing_;
   std::optional<Trouble> ended_by_;
-  std::string sent_to_;  ///< the URI of the last hop
+  bool sent_ = false;
+  std::string sent_to_;  ///< the URI of the last hop, for what goes once
   std::vector<async::SignalConnection> connections_;
 };
 
@@ -126,16 +132,28 @@ auto send(async::Object<SoupSession> session, async::Object<SoupMessage> message
       });
 }
 
-auto read(async::Object<GInputStream> stream, std::shared_ptr<WipingBuffer> chunk, std::shared_ptr<Watch> watch) {
+/// Reads into what `buffer` has behind its first `filled` bytes.
+auto read(async::Object<GInputStream> stream, std::shared_ptr<WipingBuffer> buffer, std::size_t filled,
+          std::shared_ptr<Watch> watch) {
   return async::cancellable_call(
-      [stream, chunk, watch](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
+      [stream, buffer, filled, watch](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
         watch->call_begins(cancellable);
-        g_input_stream_read_async(stream.get(), chunk->data(), chunk->size(), G_PRIORITY_DEFAULT, cancellable, callback,
-                                  data);
+        g_input_stream_read_async(stream.get(), buffer->data() + filled, buffer->size() - filled, G_PRIORITY_DEFAULT,
+                                  cancellable, callback, data);
       },
       [](GObject* stream, GAsyncResult* result, GError** error) {
         return g_input_stream_read_finish(G_INPUT_STREAM(stream), result, error);
       });
+}
+
+/// Room for the whole body and for finding its end, where the answer says its length; memory is wiped, so that too much
+/// of it costs time.
+std::size_t first_room(SoupMessage* message) {
+  SoupMessageHeaders* headers = soup_message_get_response_headers(message);
+  if (soup_message_headers_get_encoding(headers) != SOUP_ENCODING_CONTENT_LENGTH) return usual_room;
+  return static_cast<std::size_t>(
+             std::clamp<goffset>(soup_message_headers_get_content_length(headers), 0, most_room - 1)) +
+         1;
 }
 
 }  // namespace
@@ -159,14 +177,16 @@ async::Task<HttpReply> exchange(async::Object<SoupSession> session, async::Objec
   if (limit) watch->limit_whole(*limit);
   try {
     const auto stream = co_await send(session, message, watch);
-    const auto chunk = std::make_shared<WipingBuffer>(chunk_size);
-    WipingBuffer body;
-    while (const gssize size = co_await read(stream, chunk, watch)) {
-      if (body.size() + static_cast<std::size_t>(size) > body_limit) throw watch->failure(Trouble::TooLarge);
-      body.insert(body.end(), chunk->begin(), chunk->begin() + size);
+    const auto body = std::make_shared<WipingBuffer>(first_room(message.get()));
+    std::size_t filled = 0;
+    while (const gssize size = co_await read(stream, body, filled, watch)) {
+      filled += static_cast<std::size_t>(size);
+      if (filled > body_limit) throw watch->failure(Trouble::TooLarge);
+      if (filled == body->size()) body->resize(filled + std::min(filled, most_room));
     }
+    body->resize(filled);
     const auto status = static_cast<int>(soup_message_get_status(message.get()));
-    HttpReply reply{status, message, bytes_of(std::move(body))};
+    HttpReply reply{status, message, bytes_of(std::move(*body))};
     co_return reply;
   } catch (const async::GioError& error) {
     throw watch->failure(error);

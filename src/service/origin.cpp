@@ -34,4 +34,12 @@ std::optional<Origin> origin_of(GUri* uri) {
   return Origin{std::string(scheme), *name, static_cast<std::uint16_t>(port)};
 }
 
+bool has_origin(GUri* uri, const Origin& origin) {
+  // Most URIs are written in the normal form already; comparing costs less than making it again.
+  const char* host = g_uri_get_host(uri);
+  const bool written_the_same =
+      host && host == origin.host && g_uri_get_scheme(uri) == origin.scheme && g_uri_get_port(uri) == origin.port;
+  return written_the_same || origin_of(uri) == origin;
+}
+
 }  // namespace vestibule::service

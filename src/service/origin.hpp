@@ -25,5 +25,7 @@ struct Origin {
 
 /// The origin of an http(s) URI; nothing for any other.
 std::optional<Origin> origin_of(GUri* uri);
+/// Whether that is `origin`.
+bool has_origin(GUri* uri, const Origin& origin);
 
 }  // namespace vestibule::service

@@ -112,8 +112,9 @@ void BearerSession::starting(SoupMessage* message, gpointer) {
   if (!bearer) return;
   SoupMessageHeaders* headers = soup_message_get_request_headers(message);
   soup_message_headers_remove(headers, "Authorization");
-  const auto hop = service::origin_of(soup_message_get_uri(message));
-  bearer->carried = hop == bearer->origin && hop->may_carry_tokens() && leads_where_it_says(message, *hop);
+  const service::Origin& origin = bearer->origin;
+  bearer->carried = service::has_origin(soup_message_get_uri(message), origin) && origin.may_carry_tokens() &&
+                    leads_where_it_says(message, origin);
   if (!bearer->carried) return;
   const auto text = bearer->token.text.reveal();
   soup_message_headers_replace(headers, "Authorization", ("Bearer " + std::string(text)).c_str());
