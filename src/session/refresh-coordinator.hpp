@@ -68,7 +68,7 @@ public:
     std::function<async::Task<void>(service::TokenGrant orphan)> revoke;
     /// Whether the person has ended the session from a process that could not reach this one. Asked before a token is
     /// given away, and before one is written or presented; may be empty.
-    std::function<bool(tokens::SessionId session)> ended_elsewhere;
+    std::function<bool(tokens::SessionId session)> ended_elsewhere = {};
     std::function<async::Task<void>(std::chrono::milliseconds)> sleep;
     /// A random number from 0 (included) to 1 (not included), for jitter.
     std::function<double()> jitter;
