@@ -33,6 +33,11 @@ AccountState CurrentAccount::state() const {
   return state;
 }
 
+std::optional<std::chrono::milliseconds> CurrentAccount::next_try() const {
+  if (const auto time = state().next_try) return *time - clock_.boot_time();
+  return {};
+}
+
 async::Task<void> CurrentAccount::restore() {
   adopt(nullptr);
   set_state({});

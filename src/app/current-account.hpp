@@ -10,6 +10,7 @@
 
 #include <sigc++/signal.h>
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,6 +26,8 @@ public:
   CurrentAccount(const CurrentAccount&) = delete;
 
   session::AccountState state() const;
+  /// How long the server wants no further try of a renewal; nothing where it does not say.
+  std::optional<std::chrono::milliseconds> next_try() const;
   /// The account's session; null where there is none. It stays the same while somebody is signed in.
   const std::shared_ptr<session::AccountSession>& session() const { return session_; }
   /// A sign-in can outlive this run: there is a keyring to keep it in.

@@ -84,23 +84,23 @@ ErrorText trouble_text(const service::Unavailable& unavailable) {
   return status_text(unavailable.status());
 }
 
-/// "Try again at 14:05:33", in the person's own way to write a time.
-std::string next_try(std::chrono::milliseconds from_now) {
+/// A sentence that goes behind another, with a time as the person is used to write it; empty where there is none.
+std::string not_before(std::chrono::milliseconds from_now) {
+  if (from_now.count() <= 0) return {};
   const async::OwnedDateTime now(g_date_time_new_now_local());
   const async::OwnedDateTime then(
       g_date_time_add(now.get(), std::chrono::duration_cast<std::chrono::microseconds>(from_now).count()));
   if (!then) return {};
   const async::OwnedString time(g_date_time_format(then.get(), "%X"));
   // Translators: %s is a time of day.
-  return time ? format(_("The server asks not to be tried again before %s."), time.get()) : std::string();
+  return time ? " " + format(_("The server asks not to be tried again before %s."), time.get()) : std::string();
 }
 
 ErrorText unavailable_text(const service::Unavailable& unavailable, Attempt attempt) {
   auto result = trouble_text(unavailable);
   if (attempt == Attempt::SignUp && unavailable.may_have_taken_effect())
     result.text += std::string(" ") + _("The account may have been made all the same: try to log in first.");
-  if (const auto wait = unavailable.retry_after(); wait && wait->count() > 0)
-    if (const auto sentence = next_try(*wait); !sentence.empty()) result.text += " " + sentence;
+  if (const auto wait = unavailable.retry_after()) result.text += not_before(*wait);
   return result;
 }
 
@@ -129,6 +129,11 @@ ErrorText error_text(const Error& error, Attempt attempt) {
     return {_("The session has ended. Log in again.")};
   if (dynamic_cast<const async::TimedOut*>(&error)) return {_("This took too long. Try again later.")};
   return {_("Something unexpected went wrong. Try again; if it stays so, restart Vestibule.")};
+}
+
+std::string renewal_unavailable_text(std::optional<std::chrono::milliseconds> next_try) {
+  return _("The server cannot be reached at the moment. You stay signed in.") +
+         (next_try ? not_before(*next_try) : std::string());
 }
 
 std::string address_fault_text(AddressFault fault) {

@@ -4,6 +4,8 @@
 #include "service/server-address.hpp"
 #include "service/service-profile.hpp"
 
+#include <chrono>
+#include <optional>
 #include <string>
 
 namespace vestibule::app {
@@ -23,6 +25,9 @@ struct ErrorText {
 /// The one place where errors become sentences. The texts name no token, no password, and nothing of `what()`.
 ErrorText error_text(const Error& error, Attempt attempt);
 
+/// That the session cannot be renewed for now, with the time before which the server wants no other try.
+std::string renewal_unavailable_text(std::optional<std::chrono::milliseconds> next_try);
+
 /// Why an address that was typed is none to sign in to, and what would be.
 std::string address_fault_text(service::AddressFault fault);
 
@@ -30,7 +35,7 @@ std::string address_fault_text(service::AddressFault fault);
 /// name in both spellings, since letters of different scripts can look alike. Else empty.
 std::string address_hint(const service::ServerAddress& address, const std::string& typed);
 
-/// Where the person was told that their log-in failed, after `sign_up` had worked.
+/// What is said of a log-in that failed right after the sign-up that it belongs to had worked.
 std::string signed_up_but(const std::string& log_in_failure);
 
 }  // namespace vestibule::app

@@ -45,6 +45,11 @@ InsideWindow::InsideWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Build
 void InsideWindow::render() {
   const auto state = account_.state();
   not_saved_bar_.set_visible(state.not_saved);
+  // A request that failed while the server was away has no more to say when it is back.
+  if (was_unavailable_ && !state.unavailable) fault_.clear();
+  was_unavailable_ = state.unavailable;
+  fault_label_.set_text(fault_.empty() ? renewal_unavailable_text(account_.next_try()) : fault_);
+  fault_bar_.set_visible(!fault_.empty() || state.unavailable);
   log_in_again_button_.set_visible(state.suggests_log_in);
 }
 
@@ -68,15 +73,15 @@ void InsideWindow::stop_reading() {
 async::Task<void> InsideWindow::read_data() {
   const auto session = account_.session();
   const auto& profile = service::token_api_profile();
-  std::string fault;
+  fault_.clear();
   try {
     const auto reply = co_await session->fetch(profile.secret);
     show_message(protected_message(reply.status, reply.text(), profile));
   } catch (const Error& error) {
-    fault = error_text(error, Attempt::GetData).text;
+    fault_ = error_text(error, Attempt::GetData).text;
   }
   set_reading(false);
-  show_fault(fault);
+  render();
 }
 
 async::Task<void> InsideWindow::unlock() {
@@ -103,12 +108,6 @@ void InsideWindow::show_message(const std::string& message) {
   received_label_.set_text(
       Glib::ustring::compose(_("Received at %1"), Glib::DateTime::create_now_local().format("%X")));
   message_card_.set_visible(true);
-}
-
-/// An empty text: there is none.
-void InsideWindow::show_fault(const std::string& text) {
-  fault_label_.set_text(text);
-  fault_bar_.set_visible(!text.empty());
 }
 
 }  // namespace vestibule::app

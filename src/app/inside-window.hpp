@@ -33,7 +33,6 @@ private:
   async::Task<void> unlock();
   void set_reading(bool reading);
   void show_message(const std::string& message);
-  void show_fault(const std::string& text);
 
   CurrentAccount& account_;
   AdwToastOverlay* toasts_;
@@ -45,6 +44,8 @@ private:
   Gtk::Widget& message_card_;
   Gtk::Label& message_label_;
   Gtk::Label& received_label_;
+  std::string fault_;  ///< what the last request ended with; empty: with an answer
+  bool was_unavailable_ = false;
   Glib::RefPtr<Gio::SimpleAction> get_data_;
   Glib::RefPtr<Gio::SimpleAction> cancel_;
   Glib::RefPtr<Gio::SimpleAction> unlock_;

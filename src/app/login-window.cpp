@@ -32,6 +32,7 @@ LoginWindow::LoginWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder
       stay_switch_(*builder->get_widget<Gtk::Switch>("stay_switch")),
       log_in_button_(*builder->get_widget<Gtk::Button>("log_in_button")),
       log_in_spinner_(*builder->get_widget<Gtk::Spinner>("log_in_spinner")),
+      sign_up_button_(*builder->get_widget<Gtk::Button>("sign_up_button")),
       sign_up_spinner_(*builder->get_widget<Gtk::Spinner>("sign_up_spinner")),
       cancel_button_(*builder->get_widget<Gtk::Button>("cancel_button")),
       log_in_(add_action("log-in", [this] { start(Attempt::LogIn); })),
@@ -144,6 +145,9 @@ void LoginWindow::set_running(std::optional<Attempt> attempt) {
   spin(sign_up_spinner_, attempt == Attempt::SignUp);
   form_.set_sensitive(!attempt);
   cancel_->set_enabled(attempt.has_value());
+  // *Cancel* takes the place of the button that was not pressed, so that nothing moves.
+  log_in_button_.set_visible(attempt != Attempt::SignUp);
+  sign_up_button_.set_visible(attempt != Attempt::LogIn);
   cancel_button_.set_visible(attempt.has_value());
   if (attempt) cancel_button_.grab_focus();
   check_form();

@@ -55,6 +55,7 @@ private:
   Gtk::Switch& stay_switch_;
   Gtk::Button& log_in_button_;
   Gtk::Spinner& log_in_spinner_;
+  Gtk::Button& sign_up_button_;
   Gtk::Spinner& sign_up_spinner_;
   Gtk::Button& cancel_button_;
   Glib::RefPtr<Gio::SimpleAction> log_in_;

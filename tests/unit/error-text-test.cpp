@@ -95,6 +95,15 @@ void retry_after_is_told_as_a_time_of_day() {
   assert_sentence(with);
 }
 
+void a_renewal_that_has_to_wait_says_until_when() {
+  const auto without = app::renewal_unavailable_text({});
+  assert_sentence(without);
+  g_assert_true(app::renewal_unavailable_text(std::chrono::milliseconds(-5)) == without);
+  const auto with = app::renewal_unavailable_text(std::chrono::minutes(3));
+  assert_sentence(with);
+  g_assert_true(with.starts_with(without) && with.size() > without.size());
+}
+
 void a_sign_up_that_may_have_worked_says_so() {
   Unavailable lost(Trouble::ConnectionLost);
   lost.set_may_have_taken_effect(true);
@@ -157,6 +166,7 @@ int main(int argc, char** argv) {
                   a_fault_of_the_address_leads_back_to_the_address);
   g_test_add_func("/error-text/the-status-is-named", the_status_is_named);
   g_test_add_func("/error-text/retry-after-is-told-as-a-time-of-day", retry_after_is_told_as_a_time_of_day);
+  g_test_add_func("/error-text/a-renewal-that-has-to-wait-says-until-when", a_renewal_that_has_to_wait_says_until_when);
   g_test_add_func("/error-text/a-sign-up-that-may-have-worked-says-so", a_sign_up_that_may_have_worked_says_so);
   g_test_add_func("/error-text/every-other-error-has-a-sentence-too", every_other_error_has_a_sentence_too);
   g_test_add_func("/error-text/what-is-in-an-unknown-error-is-not-shown", what_is_in_an_unknown_error_is_not_shown);

@@ -1,0 +1,127 @@
+#!/usr/bin/python3
+"""Checks the files that the desktop reads (desktop entry, metainfo, schema, D-Bus service), the windows' descriptions, and
+the translations: the template against the sources, each translation against the template."""
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(ROOT / "tests/environment"))
+from tap import Skip, case, main  # noqa: E402
+
+APP_ID = os.environ["APP_ID"]
+DATA = Path(os.environ["DATA_DIR"])
+PO = ROOT / "po"
+
+
+def run(*command, **options):
+    """The command's output; its failure fails the case, with what it said. Without the program the case is skipped."""
+    command = [str(part) for part in command]
+    if not shutil.which(command[0]):
+        raise Skip(f"{command[0]} is not installed")
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=100, **options)
+    print(done.stdout, end="")
+    assert done.returncode == 0, f"{command[0]} ended with {done.returncode}"
+    return done.stdout
+
+
+def messages(catalogue):
+    """(context, text) of each message of a .po or .pot file, without the header."""
+    text = re.sub(r'"\n"', "", catalogue)  # the parts of a long text
+    found = re.findall(r'^(?:msgctxt "(.*)"\n)?msgid "(.*)"$', text, re.MULTILINE)
+    return {message for message in found if message[1]}
+
+
+@case("/desktop-files/the-desktop-entry-is-valid")
+def _():
+    assert run("desktop-file-validate", DATA / f"{APP_ID}.desktop") == ""
+
+
+@case("/desktop-files/the-desktop-entry-is-translated-and-starts-the-application-over-d-bus")
+def _():
+    entry = (DATA / f"{APP_ID}.desktop").read_text()
+    for line in ("DBusActivatable=true", f"Icon={APP_ID}", "Exec=vestibule"):
+        assert f"\n{line}\n" in entry, line
+    for language in (PO / "LINGUAS").read_text().split():
+        assert f"\nComment[{language}]=" in entry, language
+    service = (DATA / f"{APP_ID}.service").read_text()
+    assert f"\nName={APP_ID}\n" in service and " --gapplication-service\n" in service
+
+
+@case("/desktop-files/the-metainfo-is-valid")
+def _():
+    run("appstreamcli", "validate", "--no-net", DATA / f"{APP_ID}.metainfo.xml")
+
+
+@case("/desktop-files/the-schema-is-strictly-valid-and-holds-nothing-secret")
+def _():
+    run("glib-compile-schemas", "--strict", "--dry-run", DATA)
+    keys = re.findall(r'<key name="([^"]+)"', (DATA / f"{APP_ID}.gschema.xml").read_text())
+    # A key that is added here has been thought about: settings are plain text, and backed up.
+    assert set(keys) == {"server", "stay-signed-in", "window-width", "window-height", "window-maximized"}, keys
+
+
+@case("/desktop-files/every-window-is-valid")
+def _():
+    if not shutil.which("gtk4-builder-tool"):
+        raise Skip("gtk4-builder-tool is not installed")
+    if not shutil.which("Xvfb"):
+        raise Skip("Xvfb is not installed")
+    files = sorted((ROOT / "data/ui").glob("*.ui"))
+    assert files
+    # The tool knows libadwaita's types only if that is loaded, and needs a display.
+    script = "for file; do LD_PRELOAD=libadwaita-1.so.0 gtk4-builder-tool validate \"$file\" || exit 1; done"
+    run(os.environ["DESKTOP_SESSION"], "sh", "-c", script, "sh", *files)
+
+
+@case("/desktop-files/every-text-in-a-window-can-be-translated")
+def _():
+    shown = re.compile(r'<(?:property|attribute) name="(?:label|title|description|tooltip-text)"(?P<rest>[^>]*)>')
+    for file in sorted((ROOT / "data/ui").glob("*.ui")):
+        for match in shown.finditer(file.read_text()):
+            assert 'translatable="yes"' in match["rest"], f"{file.name}: {match[0]}"
+
+
+@case("/desktop-files/every-source-with-texts-is-listed-for-translators")
+def _():
+    listed = set((PO / "POTFILES").read_text().split())
+    marked = {str(path.relative_to(ROOT)) for path in (ROOT / "src").rglob("*.cpp")
+              if re.search(r'\b(?:_|N_|C_)\("', path.read_text())}
+    marked |= {str(path.relative_to(ROOT)) for path in (ROOT / "data").rglob("*.ui")
+               if 'translatable="yes"' in path.read_text()}
+    assert marked <= listed, marked - listed
+    assert all((ROOT / name).exists() for name in listed)
+
+
+@case("/desktop-files/the-template-has-the-texts-of-the-sources")
+def _():
+    arguments = os.environ["XGETTEXT_ARGUMENTS"].split("\n")
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = Path(folder) / "fresh.pot"
+        run("xgettext", *arguments, "--files-from", PO / "POTFILES", "--directory", ROOT, "--output", fresh)
+        template = (PO / "vestibule.pot").read_text()
+        undated = [re.sub(r'"POT-Creation-Date:.*\n', "", text) for text in (template, fresh.read_text())]
+        print("po/vestibule.pot is renewed with: ninja vestibule-pot; the translations with: ninja vestibule-update-po")
+        difference = messages(undated[0]) ^ messages(undated[1])
+        assert undated[0] == undated[1], difference
+
+
+@case("/desktop-files/every-translation-is-complete-and-fits-the-template")
+def _():
+    wanted = messages((PO / "vestibule.pot").read_text())
+    languages = (PO / "LINGUAS").read_text().split()
+    assert "de" in languages and len(wanted) > 90
+    for language in languages:
+        file = PO / f"{language}.po"
+        statistics = run("msgfmt", "--check", "--statistics", "--output-file", "/dev/null", file)
+        assert "fuzzy" not in statistics and "untranslated" not in statistics, statistics
+        assert messages(file.read_text()) == wanted, messages(file.read_text()) ^ wanted
+
+
+if __name__ == "__main__":
+    main()
