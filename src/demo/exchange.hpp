@@ -38,6 +38,7 @@ public:
   std::string path() const;
   /** The path and the query. */
   std::string target() const;
+  bool is_http2() const;
   /** The token of `Authorization: Bearer` (RFC 6750, section 2.1). */
   std::optional<std::string> bearer() const;
   std::string header(const char* name) const;
@@ -75,6 +76,7 @@ public:
 
   std::optional<Fault> fault;        ///< what this exchange is to suffer
   const Route* route = nullptr;      ///< null: there is none
+  bool passed_guard = false;         ///< the route asks for no token, or this one is good
   Claims claims;                     ///< of the bearer token, on a guarded route
   JsonNodePtr json;                  ///< the body, on a route that takes JSON; null for an empty one
   std::shared_ptr<void> attachment;  ///< what a streamed body comes to, for the route that reads it

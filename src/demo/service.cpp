@@ -104,18 +104,18 @@ void Service::begin(SoupServerMessage* message) {
     exchange->bound_body(longest_body);
   if (exchange->is_answered() || !route) return;
 
-  const bool passed_guard = pass_guard(exchange);
-  choose_fault(exchange, passed_guard);
-  const std::optional<Fault>& fault = exchange->fault;
-  const unsigned delay = fault ? fault->delay.value_or(0) : 0;
-  if (fault && fault->moment == Moment::Headers) {
-    exchange->after(delay, [this, exchange, passed_guard] {
+  exchange->passed_guard = pass_guard(exchange);
+  choose_fault(exchange);
+  std::optional<Fault>& fault = exchange->fault;
+  if (!fault) {
+    if (!exchange->passed_guard) refuse_token(exchange);
+  } else if (fault->moment == Moment::Headers && exchange->is_http2()) {
+    fault->moment = Moment::Before;  // libsoup goes on reading whatever we do, and there is no 100 Continue
+  } else if (fault->moment == Moment::Headers) {
+    exchange->after(fault->delay.value_or(0), [this, exchange] {
       apply(exchange, "");
-      if (exchange->fault->instead != Instead::Nothing) return;
-      passed_guard ? exchange->resume() : refuse_token(exchange);
+      if (exchange->fault->instead == Instead::Nothing) exchange->resume();
     });
-  } else if (!passed_guard && !(fault && fault->instead != Instead::Nothing)) {
-    exchange->after(delay, [this, exchange] { refuse_token(exchange); });
   }
 }
 
@@ -132,10 +132,10 @@ void Service::count(const ExchangePtr& exchange) {
 }
 
 /** A fault that strikes after the effect is for a request that has one: it is not spent on a bad token. */
-void Service::choose_fault(const ExchangePtr& exchange, bool passed_guard) {
+void Service::choose_fault(const ExchangePtr& exchange) {
   const Route& route = *exchange->route;
   const Fault* next = route.is_counted ? faults_.next(route.method, route.path) : nullptr;
-  if (!next || (next->moment == Moment::After && !passed_guard)) return;
+  if (!next || (next->moment == Moment::After && !exchange->passed_guard)) return;
   exchange->fault = faults_.take(route.method, route.path);
   ++statistics_.faults;
 }
@@ -179,21 +179,21 @@ void Service::serve(SoupServerMessage* message) {
   const ExchangePtr exchange = Exchange::of(message);
   const Route* route = exchange->route;
   if (!route)
-    return exchange->answer(
-        SOUP_STATUS_NOT_FOUND,
-        error_body(SOUP_STATUS_NOT_FOUND,
-                   "Cannot " + std::string(soup_server_message_get_method(message)) + " " + exchange->target(),
-                   "Not Found"));
+    return answer_error(exchange, SOUP_STATUS_NOT_FOUND,
+                        "Cannot " + std::string(soup_server_message_get_method(message)) + " " + exchange->target());
   const std::optional<Fault>& fault = exchange->fault;
-  if (!fault || fault->moment == Moment::Headers) return serve_route(exchange);
-  if (fault->moment == Moment::Before && fault->instead != Instead::Nothing)
+  if (fault && fault->moment == Moment::Before && fault->instead != Instead::Nothing)
     return exchange->after(fault->delay.value_or(0), [this, exchange] { apply(exchange, ""); });
-  exchange->instead = [this, exchange](unsigned status, const std::string& body, const char* content_type) {
-    exchange->after(exchange->fault->reply_delay, [this, exchange, status, body, type = std::string(content_type)] {
-      apply(exchange, body);
-      if (exchange->fault->instead == Instead::Nothing) exchange->answer(status, body, type.c_str());
-    });
-  };
+  if (!exchange->passed_guard)
+    return exchange->after(fault && fault->moment != Moment::Headers ? fault->delay.value_or(0) : 0,
+                           [this, exchange] { refuse_token(exchange); });
+  if (fault && fault->moment != Moment::Headers)
+    exchange->instead = [this, exchange](unsigned status, const std::string& body, const char* content_type) {
+      exchange->after(exchange->fault->reply_delay, [this, exchange, status, body, type = std::string(content_type)] {
+        apply(exchange, body);
+        if (exchange->fault->instead == Instead::Nothing) exchange->answer(status, body, type.c_str());
+      });
+    };
   serve_route(exchange);
 }
 

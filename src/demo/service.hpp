@@ -29,7 +29,7 @@ private:
   bool pass_guard(const ExchangePtr& exchange);
   void refuse_token(const ExchangePtr& exchange);
   void count(const ExchangePtr& exchange);
-  void choose_fault(const ExchangePtr& exchange, bool passed_guard);
+  void choose_fault(const ExchangePtr& exchange);
   bool can_have_faults(const std::string& key) const;
   void apply(const ExchangePtr& exchange, const std::string& original);
   void release_hung();

@@ -121,6 +121,7 @@ Reply DemoService::send(const char* method, const std::string& path, const std::
   reply.www_authenticate = header(message, "WWW-Authenticate");
   reply.location = header(message, "Location");
   reply.date = header(message, "Date");
+  reply.is_http2 = soup_message_get_http_version(message) == SOUP_HTTP_2_0;
   return reply;
 }
 

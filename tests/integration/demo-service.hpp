@@ -19,6 +19,7 @@ struct Reply {
   std::string www_authenticate;
   std::string location;
   std::string date;
+  bool is_http2 = false;
 };
 
 /** The two tokens of a session, in plain strings: a test's. */
