@@ -71,17 +71,18 @@ void a_client_that_asks_first_need_not_send_the_body() {
 
 void what_is_no_json_object_is_a_bad_request() {
   DemoService service;
-  const std::vector<std::string> bodies = {"",
-                                           "{",
-                                           "[]",
-                                           "null",
-                                           "{\"username\":\"demo\",\"password\":\"demo\"",
-                                           "{\"username\":\"demo\",\"password\":\"demo\\u0000\"}",
-                                           "{\"username\":\"\xff\",\"password\":\"demo\"}",
-                                           "{\"username\":\"demo\",\"password\":\"demo\"}/*" + std::string(9, '[') +
-                                               "*/",
-                                           std::string(60000, '['),
-                                           "{\"a\":" + std::string(60000, '[')};
+  const std::vector<std::string> bodies = {
+      "",
+      "{",
+      "[]",
+      "null",
+      "{\"username\":\"demo\",\"password\":\"demo\"",
+      "{\"username\":\"demo\",\"password\":\"demo\\u0000\"}",
+      "{\"username\":\"\xff\",\"password\":\"demo\"}",
+      "{\"username\":\"demo\",\"password\":\"demo\"}/*" + std::string(9, '[') + "*/",
+      std::string(60000, '['),
+      "{\"username\":\"demo\",\"password\":\"demo\",\"x\":" + std::string(32, '[') + std::string(32, ']') + "}",
+      "{\"a\":" + std::string(60000, '[')};
   for (const std::string& body : bodies) {
     for (const char* path : {"/users", "/auth"}) {
       const Reply reply = service.send("POST", path, "", body);
