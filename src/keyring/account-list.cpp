@@ -30,11 +30,14 @@ gboolean is_within_bound(const char*, goffset size, gpointer) {
   return size <= most_bytes;
 }
 
+async::Object<GFile> file_at(const std::string& path) {
+  return async::Object<GFile>::adopt(g_file_new_for_path(path.c_str()));
+}
+
 /// The file, or as much of it as shows that it is too large.
 auto load(const std::string& path) {
   return async::cancellable_call(
-      [path](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
-        const auto file = async::Object<GFile>::adopt(g_file_new_for_path(path.c_str()));
+      [file = file_at(path)](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
         g_file_load_partial_contents_async(file.get(), cancellable, &is_within_bound, callback, data);
       },
       [](GObject* file, GAsyncResult* result, GError** error) {
@@ -46,18 +49,27 @@ auto load(const std::string& path) {
       });
 }
 
-auto replace(const std::string& path, std::string_view text) {
+auto write(const std::string& path, std::string_view text) {
   return async::cancellable_call(
-      [path, bytes = async::Bytes::adopt(g_bytes_new(text.data(), text.size()))](
+      [file = file_at(path), bytes = async::Bytes::adopt(g_bytes_new(text.data(), text.size()))](
           GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
-        const auto file = async::Object<GFile>::adopt(g_file_new_for_path(path.c_str()));
-        // A new file takes the place of the old one at the end; it does not inherit its permissions.
         constexpr auto flags = static_cast<GFileCreateFlags>(G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION);
         g_file_replace_contents_bytes_async(file.get(), bytes.get(), nullptr, FALSE, flags, cancellable, callback,
                                             data);
       },
       [](GObject* file, GAsyncResult* result, GError** error) {
         return g_file_replace_contents_finish(G_FILE(file), result, nullptr, error);
+      });
+}
+
+auto rename(const std::string& from, const std::string& to) {
+  return async::cancellable_call(
+      [from = file_at(from), to = file_at(to)](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
+        g_file_move_async(from.get(), to.get(), G_FILE_COPY_OVERWRITE, G_PRIORITY_DEFAULT, cancellable, nullptr,
+                          nullptr, callback, data);
+      },
+      [](GObject* file, GAsyncResult* result, GError** error) {
+        return g_file_move_finish(G_FILE(file), result, error);
       });
 }
 
@@ -128,8 +140,11 @@ async::Task<void> change_file(std::string path, std::function<void(Accounts&)> e
   if (after == before) co_return;
   const async::OwnedString folder(g_path_get_dirname(path.c_str()));
   g_mkdir_with_parents(folder.get(), 0700);
+  // Not GIO's own replacing: where the disk is full, that puts the half-written file in the place of the whole one.
   const std::string text = serialize(after);
-  co_await replace(path, text);
+  const std::string new_path = path + ".new";
+  co_await write(new_path, text);
+  co_await rename(new_path, path);
 }
 
 }  // namespace

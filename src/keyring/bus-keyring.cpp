@@ -49,7 +49,9 @@ async::Task<std::string> BusKeyring::unlocked_collection_for(AccountKey account)
   if (!items.unlocked.empty()) co_return parent_of(items.unlocked.front());
   if (!items.locked.empty()) throw KeyringError(Fault::Locked);
   const auto collection = co_await collections_.default_collection();
-  if (!collection || co_await collections_.is_locked(*collection)) throw KeyringError(Fault::Locked);
+  if (!collection) throw KeyringError(Fault::Locked);
+  const bool locked = co_await collections_.is_locked(*collection);
+  if (locked) throw KeyringError(Fault::Locked);
   co_return *collection;
 }
 
@@ -57,7 +59,10 @@ async::Task<void> BusKeyring::remove(AccountKey account, tokens::SessionId sessi
   const auto items = co_await search(account);
   if (items.none()) co_return;
   if (items.unlocked.empty()) throw KeyringError(Fault::Locked);
-  if (session != 0 && !co_await items_.has(account, session)) co_return;
+  if (session != 0) {
+    const bool its_own = co_await items_.has(account, session);
+    if (!its_own) co_return;
+  }
   co_await items_.clear(account);
   const auto left = co_await search(account);
   if (!left.unlocked.empty()) throw KeyringError(Fault::NotKept);
@@ -70,7 +75,8 @@ async::Task<bool> BusKeyring::unlock(AccountKey account) {
   if (items.locked.empty()) {
     const auto collection = co_await async::with_timeout(look_limit, collections_.default_collection());
     if (!collection) co_return co_await collections_.make_default();
-    if (!co_await async::with_timeout(look_limit, collections_.is_locked(*collection))) co_return true;
+    const bool locked = co_await async::with_timeout(look_limit, collections_.is_locked(*collection));
+    if (!locked) co_return true;
     items.locked.push_back(*collection);
   }
   co_return co_await collections_.unlock(std::move(items.locked));

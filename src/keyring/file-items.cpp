@@ -61,6 +61,27 @@ auto decrypt_all() {
       });
 }
 
+/// Where libsecret has the file.
+std::string path_of_file() {
+  const char* chosen = g_getenv("SECRET_FILE_TEST_PATH");
+  if (chosen && *chosen) return chosen;
+  return std::string(g_get_user_data_dir()) + "/keyrings/default.keyring";
+}
+
+auto move_file(const std::string& from, const std::string& to) {
+  const auto file_at = [](const std::string& path) {
+    return async::Object<GFile>::adopt(g_file_new_for_path(path.c_str()));
+  };
+  return abandonable_call(
+      [from = file_at(from), to = file_at(to)](GAsyncReadyCallback callback, gpointer data) {
+        g_file_move_async(from.get(), to.get(), G_FILE_COPY_OVERWRITE, G_PRIORITY_DEFAULT, nullptr, nullptr, nullptr,
+                          callback, data);
+      },
+      [](GObject* file, GAsyncResult* result, GError** error) {
+        return g_file_move_finish(G_FILE(file), result, error);
+      });
+}
+
 async::Task<std::optional<tokens::Secret>> text_in_file(Schema schema, AccountKey account) {
   const Value value = co_await look_up(schema, account);
   co_return text_of(value.get());
@@ -69,9 +90,9 @@ async::Task<std::optional<tokens::Secret>> text_in_file(Schema schema, AccountKe
 }  // namespace
 
 bool FileItems::in_use() {
+  if (g_file_test("/.flatpak-info", G_FILE_TEST_EXISTS) || g_getenv("SNAP_NAME")) return true;
   const char* chosen = g_getenv("SECRET_BACKEND");
-  if (chosen && *chosen) return std::string_view(chosen) == "file";
-  return g_file_test("/.flatpak-info", G_FILE_TEST_EXISTS) || g_getenv("SNAP_NAME");
+  return chosen && std::string_view(chosen) == "file";
 }
 
 async::Task<std::optional<tokens::Secret>> FileItems::lookup(AccountKey account) {
@@ -84,9 +105,29 @@ async::Task<std::optional<tokens::Secret>> FileItems::lookup(AccountKey account)
   co_return co_await text_in_file(schema_, account);
 }
 
+/// Opens the file, and sees to it that it can be written: libsecret replaces only an item that it can decrypt, and a
+/// file that it cannot open stays so for ever.
+async::Task<void> FileItems::make_writable(AccountKey account) {
+  const auto is_broken = [](const async::GioError& error) { return error.domain() == SECRET_ERROR; };
+  try {
+    co_await lookup(account);
+    co_return;
+  } catch (const async::GioError& error) {
+    if (!is_broken(error)) throw;
+  }
+  try {
+    co_await clear(account);
+    co_return;
+  } catch (const async::GioError& error) {
+    if (!is_broken(error)) throw;
+  }
+  const std::string path = path_of_file();
+  co_await move_file(path, path + ".unreadable");
+}
+
 async::Task<bool> FileItems::store(AccountKey account, std::string, tokens::Secret text,
                                    std::function<bool()> still_wanted) {
-  co_await lookup(account);  // opens the file, where that has not been done
+  co_await make_writable(account);
   const async::Slot turn = co_await turn_.acquire();
   if (!still_wanted()) co_return false;
   co_await write(schema_, account, text);

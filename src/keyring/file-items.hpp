@@ -8,6 +8,9 @@ namespace vestibule::keyring {
 
 /// Items in the file that libsecret keeps for a sandboxed app. The desktop's portal, which has the file's key, may ask
 /// the person at the first access.
+///
+/// A file that libsecret cannot open is put aside (as `….unreadable`) when something is to be written: nobody could
+/// sign in again otherwise.
 class FileItems : public SecretItems {
 public:
   explicit FileItems(const std::string& schema_name) : schema_(make_schema(schema_name)) {}
@@ -25,6 +28,8 @@ public:
   async::Task<bool> all_readable();
 
 private:
+  async::Task<void> make_writable(tokens::AccountKey account);
+
   Schema schema_;
   async::Slots turn_{1};
 };

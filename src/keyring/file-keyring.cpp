@@ -13,8 +13,10 @@ using tokens::Secret;
 
 async::Task<std::optional<Secret>> FileKeyring::read(AccountKey account) {
   auto text = co_await items_.lookup(account);
-  if (!text && !co_await items_.all_readable()) throw KeyringError(Fault::Unreadable);
-  co_return text;
+  if (text) co_return text;
+  const bool readable = co_await items_.all_readable();
+  if (!readable) throw KeyringError(Fault::Unreadable);
+  co_return std::nullopt;
 }
 
 async::Task<bool> FileKeyring::write(AccountKey account, Secret text, std::function<bool()> still_wanted) {
@@ -22,9 +24,13 @@ async::Task<bool> FileKeyring::write(AccountKey account, Secret text, std::funct
 }
 
 async::Task<void> FileKeyring::remove(AccountKey account, tokens::SessionId session) {
-  if (session != 0 && !co_await items_.has(account, session)) co_return;
+  if (session != 0) {
+    const bool its_own = co_await items_.has(account, session);
+    if (!its_own) co_return;
+  }
   co_await items_.clear(account);
-  if (co_await items_.lookup(account)) throw KeyringError(Fault::NotKept);
+  const auto left = co_await items_.lookup(account);
+  if (left) throw KeyringError(Fault::NotKept);
 }
 
 async::Task<bool> FileKeyring::unlock(AccountKey account) {

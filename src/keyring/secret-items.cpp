@@ -9,8 +9,9 @@ namespace vestibule::keyring {
 
 async::Task<bool> SecretItems::store_and_read_back(tokens::AccountKey account, std::string collection,
                                                    tokens::Secret text, std::function<bool()> still_wanted) {
-  auto stored = store(account, std::move(collection), text, std::move(still_wanted));
-  if (!co_await translated(std::move(stored), Fault::NotKept)) co_return false;
+  auto storing = store(account, std::move(collection), text, std::move(still_wanted));
+  const bool stored = co_await translated(std::move(storing), Fault::NotKept);
+  if (!stored) co_return false;
   const std::optional<tokens::Secret> back = co_await lookup(account);
   if (!back || *back != text) throw KeyringError(Fault::NotKept);
   co_return true;

@@ -1,7 +1,7 @@
-#include "async/race.hpp"
 #include "keyring/bus-items.hpp"
 #include "keyring/secret-token-store.hpp"
 #include "real-keyring.hpp"
+#include "stored-pairs.hpp"
 
 using namespace vestibule;
 using namespace vestibule::keyring;
@@ -10,44 +10,6 @@ using async::run;
 using State = RealKeyring::State;
 
 namespace {
-
-constexpr const char* schema = "io.github.vestibule.Test";
-const tokens::AccountKey ada{"http://127.0.0.1:1234", "ada", "default"};
-const tokens::AccountKey zoe{"http://127.0.0.1:1234", "Zoë 😀", "default"};
-const auto wanted = [] { return true; };
-
-tokens::TokenPair pair_of(tokens::SessionId session, std::uint64_t counter = 1) {
-  tokens::TokenPair pair;
-  pair.generation = {session, counter};
-  pair.access_token = tokens::Secret("access " + std::to_string(session) + "." + std::to_string(counter));
-  pair.refresh_token = tokens::Secret("refresh");
-  return pair;
-}
-
-template <class T>
-std::optional<Fault> fault_of(async::Task<T> task) {
-  try {
-    run(std::move(task));
-  } catch (const KeyringError& error) {
-    return error.fault();
-  }
-  return std::nullopt;
-}
-
-template <class T>
-async::Task<void> note_fault(async::Task<T> task, std::optional<Fault>& fault) {
-  try {
-    co_await std::move(task);
-  } catch (const KeyringError& error) {
-    fault = error.fault();
-  }
-}
-
-/// Lets started tasks begin.
-void turn_once() {
-  while (g_main_context_iteration(nullptr, FALSE)) {
-  }
-}
 
 void what_is_saved_is_what_an_independent_reader_finds() {
   RealKeyring keyring;
@@ -241,7 +203,7 @@ void a_keyring_that_dies_while_it_writes_loses_the_write_only() {
   std::optional<Fault> fault;
   keyring.freeze();
   scope.start(note_fault(store.save(ada, pair_of(1, 2), wanted), fault));
-  turn_once();
+  turn_loop();
   keyring.kill();
   wait_until([&] { return fault.has_value(); });
   g_assert_true(fault == Fault::Unreachable);
@@ -349,7 +311,7 @@ void a_write_goes_on_when_nobody_waits_for_it() {
     async::TaskScope scope;
     std::optional<Fault> fault;
     scope.start(note_fault(store.save(ada, pair_of(1, 1), wanted), fault));
-    turn_once();
+    turn_loop();
   }
   run(store.settled());
   g_assert_cmpstr(from_outside("print(json.loads(items[0].get_secret())['counter'])").c_str(), ==, "1");
@@ -363,7 +325,7 @@ void of_writes_at_once_the_last_one_stays() {
   std::optional<Fault> faults[5];
   for (std::uint64_t i = 0; i < 5; i++)
     scope.start(note_fault((i % 2 ? store : another).save(ada, pair_of(1, i), wanted), faults[i]));
-  turn_once();
+  turn_loop();
   run(store.settled());
   wait_until([&] { return scope.empty(); });
   for (const auto& fault : faults)

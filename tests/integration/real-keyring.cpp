@@ -1,68 +1,19 @@
 #include "real-keyring.hpp"
 
 #include <signal.h>
-#include <string.h>
 
 #include <filesystem>
-#include <functional>
 
 namespace vestibule::test {
 
 namespace {
 
-using async::Object;
-using async::Variant;
-
 constexpr const char* secrets = "org.freedesktop.secrets";
+constexpr const char* system_prompter = "org.gnome.keyring.SystemPrompter";
 constexpr const char* prompter = "io.github.vestibule.Prompter";
 constexpr const char* password = "a keyring for tests";
 
-GDBusConnection* bus() {
-  static const auto connection = Object<GDBusConnection>::adopt(g_bus_get_sync(G_BUS_TYPE_SESSION, nullptr, nullptr));
-  g_assert_true(connection);
-  return connection.get();
-}
-
-Variant call(const char* name, const char* path, const char* interface, const char* method, GVariant* arguments) {
-  GError* error = nullptr;
-  auto reply = Variant::adopt(g_dbus_connection_call_sync(bus(), name, path, interface, method, arguments, nullptr,
-                                                          G_DBUS_CALL_FLAGS_NO_AUTO_START, 5000, nullptr, &error));
-  g_assert_no_error(error);
-  return reply;
-}
-
-bool has_owner(const char* name) {
-  const Variant reply = call("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "NameHasOwner",
-                             g_variant_new("(s)", name));
-  gboolean owned = FALSE;
-  g_variant_get(reply.get(), "(b)", &owned);
-  return owned;
-}
-
-Object<GSubprocess> spawn(const std::vector<std::string>& command, GSubprocessFlags flags) {
-  std::vector<const char*> arguments;
-  for (const auto& argument : command)
-    arguments.push_back(argument.c_str());
-  arguments.push_back(nullptr);
-  GError* error = nullptr;
-  auto process = Object<GSubprocess>::adopt(g_subprocess_newv(arguments.data(), flags, &error));
-  g_assert_no_error(error);
-  return process;
-}
-
 }  // namespace
-
-void wait_until(const std::function<bool()>& condition) {
-  const gint64 end = g_get_monotonic_time() + 10 * G_USEC_PER_SEC;
-  while (!condition()) {
-    g_assert_cmpint(g_get_monotonic_time(), <, end);
-    // A tick, so that conditions outside this process are looked at too.
-    const auto tick = g_timeout_add(
-        10, [](gpointer) -> gboolean { return G_SOURCE_REMOVE; }, nullptr);
-    g_main_context_iteration(nullptr, TRUE);
-    if (GSource* source = g_main_context_find_source_by_id(nullptr, tick)) g_source_destroy(source);
-  }
-}
 
 RealKeyring::RealKeyring(State state) {
   // Only where everything is private: the keyrings are removed.
@@ -81,33 +32,21 @@ void RealKeyring::start(State state) {
   if (state == State::Absent) return;
   std::vector<std::string> command{"gnome-keyring-daemon", "--foreground", "--components=secrets"};
   if (state == State::Unlocked) command.push_back("--unlock");
-  daemon_ =
-      spawn(command, static_cast<GSubprocessFlags>(G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
-                                                   G_SUBPROCESS_FLAGS_STDERR_SILENCE));
-  GOutputStream* input = g_subprocess_get_stdin_pipe(daemon_.get());
-  if (state == State::Unlocked)
-    g_assert_true(g_output_stream_write_all(input, password, strlen(password), nullptr, nullptr, nullptr));
-  g_assert_true(g_output_stream_close(input, nullptr, nullptr));
+  daemon_.emplace(command, state == State::Unlocked ? password : "");
   wait_until([] { return has_owner(secrets); });
 }
 
-void RealKeyring::send(int signal) {
-  g_subprocess_send_signal(daemon_.get(), signal);
-}
-
 void RealKeyring::kill() {
-  send(SIGKILL);
-  g_subprocess_wait(daemon_.get(), nullptr, nullptr);
-  daemon_ = nullptr;
+  daemon_.reset();
   wait_until([] { return !has_owner(secrets); });
 }
 
 void RealKeyring::freeze() {
-  send(SIGSTOP);
+  daemon_->send(SIGSTOP);
 }
 
 void RealKeyring::thaw() {
-  send(SIGCONT);
+  daemon_->send(SIGCONT);
 }
 
 void RealKeyring::lock() {
@@ -123,20 +62,18 @@ bool RealKeyring::alive() {
 Person::Person(std::vector<std::string> answers) {
   g_setenv("KEYRING_PASSWORD", password, TRUE);
   answers.insert(answers.begin(), g_getenv("VESTIBULE_KEYRING_PROMPTER"));
-  process_ = spawn(answers, G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
-  wait_until([] { return has_owner("org.gnome.keyring.SystemPrompter"); });
+  process_.emplace(answers);
+  wait_until([] { return has_owner(system_prompter); });
 }
 
 Person::~Person() {
-  g_subprocess_force_exit(process_.get());
-  g_subprocess_wait(process_.get(), nullptr, nullptr);
-  wait_until([] { return !has_owner("org.gnome.keyring.SystemPrompter"); });
+  process_.reset();
+  wait_until([] { return !has_owner(system_prompter); });
 }
 
 unsigned Person::asked() {
-  const Variant reply = call(prompter, "/", prompter, "Asked", nullptr);
   guint count = 0;
-  g_variant_get(reply.get(), "(u)", &count);
+  g_variant_get(call(prompter, "/", prompter, "Asked").get(), "(u)", &count);
   return count;
 }
 
@@ -146,9 +83,8 @@ void Person::answer(const std::string& word) {
 
 void Person::wait_for_dialog() {
   wait_until([] {
-    const Variant reply = call(prompter, "/", prompter, "Open", nullptr);
     gboolean open = FALSE;
-    g_variant_get(reply.get(), "(b)", &open);
+    g_variant_get(call(prompter, "/", prompter, "Open").get(), "(b)", &open);
     return open != FALSE;
   });
 }
@@ -157,14 +93,7 @@ std::string from_outside(const std::string& script) {
   const std::string prologue = "import secretstorage, json\n"
                                "bus = secretstorage.dbus_init()\n"
                                "items = list(secretstorage.get_default_collection(bus).get_all_items())\n";
-  const auto process = spawn({"/usr/bin/python3", "-c", prologue + script}, G_SUBPROCESS_FLAGS_STDOUT_PIPE);
-  char* output = nullptr;
-  GError* error = nullptr;
-  g_subprocess_communicate_utf8(process.get(), nullptr, nullptr, &output, nullptr, &error);
-  g_assert_no_error(error);
-  g_assert_true(g_subprocess_get_successful(process.get()));
-  const async::OwnedString owned(g_strchomp(output));
-  return owned.get();
+  return output_of({"/usr/bin/python3", "-c", prologue + script});
 }
 
 }  // namespace vestibule::test

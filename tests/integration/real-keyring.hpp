@@ -1,11 +1,8 @@
 #pragma once
 
-#include "async/owned.hpp"
+#include "session-process.hpp"
 
-#include <gio/gio.h>
-
-#include <functional>
-
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,7 +20,7 @@ public:
   RealKeyring(const RealKeyring&) = delete;
   ~RealKeyring();
 
-  /// Starts the daemon, on the keyrings that are there; unlocked, where there is or will be one.
+  /// Starts the daemon, on the keyrings that are there.
   void start(State state);
   /// SIGKILL; returns when its name on the bus is free.
   void kill();
@@ -34,34 +31,27 @@ public:
   bool alive();
 
 private:
-  void send(int signal);
-  async::Object<GSubprocess> daemon_;
+  std::optional<Process> daemon_;
 };
 
 /// The person in front of the keyring's dialogs; see tests/environment/keyring-prompter for the answers.
 class Person {
 public:
   explicit Person(std::vector<std::string> answers);
-  Person(const Person&) = delete;
   ~Person();
 
   /// How many dialogs there were.
   unsigned asked();
   /// Answers the dialog that is open.
   void answer(const std::string& word);
-  /// Turns the main loop until a dialog is open.
   void wait_for_dialog();
 
 private:
-  async::Object<GSubprocess> process_;
+  std::optional<Process> process_;
 };
 
-/// Runs a Python script that sees the keyring through `secretstorage` (not through libsecret) and what it finds under
-/// the name `items`, a list of all items of the default collection; returns what it prints, without the last line
-/// break.
+/// Runs a Python script that sees the keyring through `secretstorage` (not through libsecret), with all items of the
+/// default collection under the name `items`; returns what it prints, without the last line break.
 std::string from_outside(const std::string& script);
-
-/// Turns the main loop until it is true; fails after 10 s.
-void wait_until(const std::function<bool()>& condition);
 
 }  // namespace vestibule::test

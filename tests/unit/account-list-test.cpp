@@ -170,6 +170,8 @@ void a_file_that_cannot_be_written_stays_as_it_was() {
     failed = true;
   }
   g_assert_true(failed);
+  // What GIO still does with the file that it could not write is done before another file is.
+  run(AccountList(folder.file() + ".other").remember(bob));
   g_assert_true(folder.text() == text);
 }
 
