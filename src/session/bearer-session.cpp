@@ -60,20 +60,23 @@ bool is_field_value(std::string_view text) {
   return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
 }
 
-/// The request's URL; throws where the request is none.
-async::OwnedUri checked_uri(const Request& request) {
-  async::OwnedUri uri(g_uri_parse(request.url.c_str(), static_cast<GUriFlags>(SOUP_HTTP_URI_FLAGS), nullptr));
+async::OwnedUri uri_of(const Request& request) {
+  return async::OwnedUri(g_uri_parse(request.url.c_str(), static_cast<GUriFlags>(SOUP_HTTP_URI_FLAGS), nullptr));
+}
+
+/// Throws where the request is none.
+void check(const Request& request) {
+  const auto uri = uri_of(request);
   const bool good = uri && service::origin_of(uri.get()) && is_field_value(request.url) && is_token(request.method) &&
                     is_field_value(request.content_type) &&
                     std::all_of(request.headers.begin(), request.headers.end(), [](const auto& header) {
                       return is_token(header.first) && is_field_value(header.second);
                     });
   if (!good) throw MalformedRequest();
-  return uri;
 }
 
 async::Object<SoupMessage> message_for(const Request& request) {
-  const auto uri = checked_uri(request);
+  const auto uri = uri_of(request);
   auto message = async::Object<SoupMessage>::adopt(soup_message_new_from_uri(request.method.c_str(), uri.get()));
   SoupMessageHeaders* headers = soup_message_get_request_headers(message.get());
   for (const auto& [name, value] : request.headers)
@@ -87,7 +90,7 @@ async::Object<SoupMessage> message_for(const Request& request) {
 
 /// Method, origin and path, without user information and query: what a service guards as one.
 std::string route_of(const Request& request) {
-  const auto uri = checked_uri(request);
+  const auto uri = uri_of(request);
   return request.method + " " + service::origin_of(uri.get())->text() + g_uri_get_path(uri.get());
 }
 
@@ -121,9 +124,15 @@ void BearerSession::starting(SoupMessage* message, gpointer) {
 }
 
 async::Task<service::HttpReply> BearerSession::send(Request request) {
-  checked_uri(request);
+  check(request);
   const Ticket ticket = source_.accept();
-  async::Slot slot = co_await admission_->acquire();
+  auto slot = co_await admission_->acquire();
+  // A coroutine of its own: what a request needs on its way is not in the frame of those who wait for admission.
+  auto delivery = deliver(request, ticket, std::move(slot));
+  co_return co_await std::move(delivery);
+}
+
+async::Task<service::HttpReply> BearerSession::deliver(const Request& request, Ticket ticket, async::Slot slot) {
   AccessToken token = co_await source_.token(ticket);
   std::optional<tokens::Generation> refused;
   for (int sends = 1;; sends++) {

@@ -56,6 +56,8 @@ public:
   std::size_t in_flight() const { return admission_->in_use(); }
 
 private:
+  /// Sends the request, which outlives the task, until it has its answer.
+  async::Task<service::HttpReply> deliver(const Request& request, Ticket ticket, async::Slot slot);
   static void request_queued(SoupSession* session, SoupMessage* message, gpointer);
   static void starting(SoupMessage* message, gpointer);
 
