@@ -1,8 +1,7 @@
 // One renewal, what a 401 means, who waits (CONTRACT: points 2, 3, 4), and the events (14).
 
+#include "named-tests.hpp"
 #include "scripted-account.hpp"
-
-#include <glib.h>
 
 #include <new>
 
@@ -39,7 +38,7 @@ void a_401_storm_is_one_renewal() {
   account.renewed();
   g_assert_cmpint(account.count(Fate::InFlight), ==, 1000);
   for (int i = 1; i <= 1000; i++) {
-    g_assert_cmpstr(text_of(account, i).c_str(), ==, "access 2");
+    g_assert_true(text_of(account, i) == "access 2");
     account.answer(i, 200);
   }
   g_assert_cmpint(account.count(Fate::Answered), ==, 1000);
@@ -58,9 +57,9 @@ void a_cancelled_waiter_does_not_touch_the_renewal() {
   account.cancel(second);
   g_assert_cmpuint(account.open_renewals().size(), ==, 1);
   account.renewed();
-  g_assert_cmpstr(std::string(account.store.item->access_token.reveal()).c_str(), ==, "access 2");
+  g_assert_true(std::string(account.store.item->access_token.reveal()) == "access 2");
   g_assert_false(account.state().renewing);
-  g_assert_cmpstr(text_of(account, account.request()).c_str(), ==, "access 2");
+  g_assert_true(text_of(account, account.request()) == "access 2");
 }
 
 void whatever_is_thrown_ends_the_renewal() {
@@ -83,7 +82,7 @@ void whatever_is_thrown_ends_the_renewal() {
     // And the next one finds its way.
     account.answer(account.request(), 401);
     account.renewed();
-    g_assert_cmpstr(text_of(account, 2).c_str(), ==, "access 2");
+    g_assert_true(text_of(account, 2) == "access 2");
   }
 }
 
@@ -99,7 +98,7 @@ void a_late_401_does_not_renew_again() {
   account.answer(late, 401);
   g_assert_cmpuint(account.presented.size(), ==, 1);
   g_assert_true(account.the(late).fate == Fate::InFlight);
-  g_assert_cmpstr(text_of(account, late).c_str(), ==, "access 2");
+  g_assert_true(text_of(account, late) == "access 2");
 }
 
 void a_refusal_of_two_tokens_goes_to_the_caller() {
@@ -158,7 +157,7 @@ void requests_wait_while_a_renewal_runs_that_a_401_caused() {
   const int later = account.request();
   g_assert_true(account.the(later).fate == Fate::Waiting);
   account.renewed();
-  g_assert_cmpstr(text_of(account, later).c_str(), ==, "access 2");
+  g_assert_true(text_of(account, later) == "access 2");
 }
 
 void requests_go_on_while_a_renewal_ahead_of_expiry_runs() {
@@ -166,7 +165,7 @@ void requests_go_on_while_a_renewal_ahead_of_expiry_runs() {
   account.sign_in(10s);
   account.pass(9s);
   for (int i = 1; i <= 3; i++)
-    g_assert_cmpstr(text_of(account, account.request()).c_str(), ==, "access 1");
+    g_assert_true(text_of(account, account.request()) == "access 1");
   g_assert_cmpuint(account.presented.size(), ==, 1);
   g_assert_cmpint(account.count(Fate::InFlight), ==, 3);
 
@@ -186,7 +185,7 @@ void a_failed_renewal_ahead_of_expiry_concerns_nobody() {
   account.unavailable();
   g_assert_true(account.the(first).fate == Fate::InFlight);
   g_assert_false(account.state().unavailable);
-  g_assert_cmpstr(text_of(account, account.request()).c_str(), ==, "access 1");
+  g_assert_true(text_of(account, account.request()) == "access 1");
 }
 
 void waiters_fail_together_when_the_renewal_is_unavailable() {
@@ -333,30 +332,31 @@ void changes_of_the_state_are_told_once_a_turn() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  g_test_init(&argc, &argv, nullptr);
-  const std::pair<const char*, void (*)()> tests[] = {
-      {"a-401-storm-is-one-renewal", a_401_storm_is_one_renewal},
-      {"a-cancelled-waiter-does-not-touch-the-renewal", a_cancelled_waiter_does_not_touch_the_renewal},
-      {"whatever-is-thrown-ends-the-renewal", whatever_is_thrown_ends_the_renewal},
-      {"a-late-401-does-not-renew-again", a_late_401_does_not_renew_again},
-      {"a-refusal-of-two-tokens-goes-to-the-caller", a_refusal_of_two_tokens_goes_to_the_caller},
-      {"a-route-that-refuses-a-good-token-renews-no-more", a_route_that_refuses_a_good_token_renews_no_more},
-      {"a-token-that-has-run-out-is-renewed-whatever-is-remembered",
-       a_token_that_has_run_out_is_renewed_whatever_is_remembered},
-      {"requests-wait-while-a-renewal-runs-that-a-401-caused", requests_wait_while_a_renewal_runs_that_a_401_caused},
-      {"requests-go-on-while-a-renewal-ahead-of-expiry-runs", requests_go_on_while_a_renewal_ahead_of_expiry_runs},
-      {"a-failed-renewal-ahead-of-expiry-concerns-nobody", a_failed_renewal_ahead_of_expiry_concerns_nobody},
-      {"waiters-fail-together-when-the-renewal-is-unavailable", waiters_fail_together_when_the_renewal_is_unavailable},
-      {"a-request-accepted-during-a-backoff-waits-for-the-next-try",
-       a_request_accepted_during_a_backoff_waits_for_the_next_try},
-      {"try-again-ends-a-backoff", try_again_ends_a_backoff},
-      {"retry-after-is-honoured-and-try-again-does-not-end-it", retry_after_is_honoured_and_try_again_does_not_end_it},
-      {"a-retry-after-beyond-the-bound-fails-at-once-and-names-the-time",
-       a_retry_after_beyond_the_bound_fails_at_once_and_names_the_time},
-      {"each-step-is-an-event-without-secrets", each_step_is_an_event_without_secrets},
-      {"changes-of-the-state-are-told-once-a-turn", changes_of_the_state_are_told_once_a_turn},
-  };
-  for (const auto& [name, test] : tests)
-    g_test_add_func((std::string("/refresh-coordinator/") + name).c_str(), test);
-  return g_test_run();
+  return testing::run_tests(
+      argc, argv, "refresh-coordinator",
+      {
+          {"a-401-storm-is-one-renewal", a_401_storm_is_one_renewal},
+          {"a-cancelled-waiter-does-not-touch-the-renewal", a_cancelled_waiter_does_not_touch_the_renewal},
+          {"whatever-is-thrown-ends-the-renewal", whatever_is_thrown_ends_the_renewal},
+          {"a-late-401-does-not-renew-again", a_late_401_does_not_renew_again},
+          {"a-refusal-of-two-tokens-goes-to-the-caller", a_refusal_of_two_tokens_goes_to_the_caller},
+          {"a-route-that-refuses-a-good-token-renews-no-more", a_route_that_refuses_a_good_token_renews_no_more},
+          {"a-token-that-has-run-out-is-renewed-whatever-is-remembered",
+           a_token_that_has_run_out_is_renewed_whatever_is_remembered},
+          {"requests-wait-while-a-renewal-runs-that-a-401-caused",
+           requests_wait_while_a_renewal_runs_that_a_401_caused},
+          {"requests-go-on-while-a-renewal-ahead-of-expiry-runs", requests_go_on_while_a_renewal_ahead_of_expiry_runs},
+          {"a-failed-renewal-ahead-of-expiry-concerns-nobody", a_failed_renewal_ahead_of_expiry_concerns_nobody},
+          {"waiters-fail-together-when-the-renewal-is-unavailable",
+           waiters_fail_together_when_the_renewal_is_unavailable},
+          {"a-request-accepted-during-a-backoff-waits-for-the-next-try",
+           a_request_accepted_during_a_backoff_waits_for_the_next_try},
+          {"try-again-ends-a-backoff", try_again_ends_a_backoff},
+          {"retry-after-is-honoured-and-try-again-does-not-end-it",
+           retry_after_is_honoured_and_try_again_does_not_end_it},
+          {"a-retry-after-beyond-the-bound-fails-at-once-and-names-the-time",
+           a_retry_after_beyond_the_bound_fails_at_once_and_names_the_time},
+          {"each-step-is-an-event-without-secrets", each_step_is_an_event_without_secrets},
+          {"changes-of-the-state-are-told-once-a-turn", changes_of_the_state_are_told_once_a_turn},
+      });
 }

@@ -1,0 +1,147 @@
+// When a token is renewed (CONTRACT: point 9).
+
+#include "named-tests.hpp"
+#include "scripted-account.hpp"
+
+using namespace vestibule;
+using namespace std::chrono_literals;
+using testing::Fate;
+using testing::ScriptedAccount;
+
+namespace {
+
+std::string token_of(const ScriptedAccount& account, int request) {
+  return std::string(account.the(request).token.text.reveal());
+}
+
+void a_token_that_ran_out_is_renewed_before_the_first_request() {
+  ScriptedAccount account;
+  account.sign_in(10s);
+  account.pass(10s);
+  const int request = account.request();
+  g_assert_true(account.the(request).fate == Fate::Waiting);
+  account.renewed();
+  g_assert_true(token_of(account, request) == "access 2");
+  g_assert_cmpint(account.the(request).sends, ==, 1);
+}
+
+void ten_second_tokens_are_not_renewed_before_every_request() {
+  ScriptedAccount account;
+  account.sign_in(10s);
+  account.pass(7'999ms);
+  account.request();
+  g_assert_cmpuint(account.presented.size(), ==, 0);
+  account.pass(1ms);
+  account.request();
+  g_assert_cmpuint(account.presented.size(), ==, 1);
+}
+
+void one_second_tokens_are_used_at_least_once() {
+  ScriptedAccount account;
+  account.sign_in(1s);
+  for (int i = 1; i <= 20; i++) {
+    account.pass(1s);
+    const int request = account.request();
+    g_assert_true(account.the(request).fate == Fate::Waiting);
+    account.renewed(true, 1s);
+    g_assert_true(account.the(request).fate == Fate::InFlight);
+    account.answer(request, 200);
+  }
+  g_assert_cmpuint(account.presented.size(), ==, 20);
+}
+
+void a_token_that_has_run_out_on_arrival_is_used_once() {
+  ScriptedAccount account;
+  account.sign_in(10s);
+  account.pass(10s);
+  const int first = account.request();
+  const int second = account.request();
+  auto grant = account.grant(true, 1s);
+  account.clock.boot += 5s;
+  account.renewed(grant);
+  g_assert_true(token_of(account, first) == "access 2");
+  g_assert_true(token_of(account, second) == "access 2");
+  g_assert_cmpuint(account.presented.size(), ==, 1);
+}
+
+void a_token_without_a_lifetime_is_used_until_a_401() {
+  ScriptedAccount account;
+  account.sign_in(std::nullopt);
+  account.pass(24h * 365);
+  const int request = account.request();
+  g_assert_true(account.the(request).fate == Fate::InFlight);
+  account.answer(request, 401);
+  g_assert_cmpuint(account.presented.size(), ==, 1);
+}
+
+void a_suspend_over_the_expiry_is_one_renewal() {
+  ScriptedAccount account;
+  account.sign_in(1h);
+  account.suspend(8h);
+  for (int i = 0; i < 1000; i++)
+    account.request();
+  g_assert_cmpint(account.count(Fate::Waiting), ==, 1000);
+  g_assert_cmpuint(account.presented.size(), ==, 1);
+  account.renewed();
+  g_assert_cmpint(account.count(Fate::InFlight), ==, 1000);
+}
+
+void a_suspend_during_a_renewal_gives_it_another_try() {
+  ScriptedAccount account;
+  account.sign_in();
+  account.answer(account.request(), 401);
+  account.unavailable();
+  account.suspend(8h);
+  account.pass(500ms);
+  g_assert_cmpuint(account.open_renewals().size(), ==, 1);
+  g_assert_true(account.open_renewals().front()->limit == 10s);
+  account.renewed();
+  g_assert_true(account.the(1).fate == Fate::InFlight);
+}
+
+void steps_of_the_wall_clock_change_nothing() {
+  for (const auto step : {-1h, 1h}) {
+    ScriptedAccount account;
+    account.sign_in(10s);
+    account.clock.wall += step;
+    account.pass(7'999ms);
+    g_assert_true(account.the(account.request()).fate == Fate::InFlight);
+    g_assert_cmpuint(account.presented.size(), ==, 0);
+    account.pass(2'001ms);
+    g_assert_true(account.the(account.request()).fate == Fate::Waiting);
+  }
+}
+
+void a_restored_token_runs_out_by_the_servers_clock() {
+  ScriptedAccount account;
+  account.server_skew = -1h;
+  account.sign_in(10s);
+  account.pass(7'999ms);
+  account.kill_and_start();
+  account.restore();
+  g_assert_true(account.the(account.request()).fate == Fate::InFlight);
+  account.pass(2'001ms);
+  account.kill_and_start();
+  account.restore();
+  g_assert_true(account.the(account.request()).fate == Fate::Waiting);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return testing::run_tests(
+      argc, argv, "refresh-time",
+      {
+          {"a-token-that-ran-out-is-renewed-before-the-first-request",
+           a_token_that_ran_out_is_renewed_before_the_first_request},
+          {"ten-second-tokens-are-not-renewed-before-every-request",
+           ten_second_tokens_are_not_renewed_before_every_request},
+          {"one-second-tokens-are-used-at-least-once", one_second_tokens_are_used_at_least_once},
+          {"a-token-that-has-run-out-on-arrival-is-used-once", a_token_that_has_run_out_on_arrival_is_used_once},
+          {"a-token-without-a-lifetime-is-used-until-a-401", a_token_without_a_lifetime_is_used_until_a_401},
+          {"a-suspend-over-the-expiry-is-one-renewal", a_suspend_over_the_expiry_is_one_renewal},
+          {"a-suspend-during-a-renewal-gives-it-another-try", a_suspend_during_a_renewal_gives_it_another_try},
+          {"steps-of-the-wall-clock-change-nothing", steps_of_the_wall_clock_change_nothing},
+          {"a-restored-token-runs-out-by-the-servers-clock", a_restored_token_runs_out_by_the_servers_clock},
+      });
+}
