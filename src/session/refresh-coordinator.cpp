@@ -48,7 +48,7 @@ std::shared_ptr<void> RefreshCoordinator::on_failure(std::function<void(std::exc
 }
 
 tokens::Generation RefreshCoordinator::generation() const {
-  return session_ ? session_->pair.generation : tokens::Generation{};
+  return session_ ? session_->token.generation : tokens::Generation{};
 }
 
 tokens::Deadline RefreshCoordinator::deadline_of(const TokenGrant& grant) {
@@ -64,10 +64,6 @@ tokens::Deadline RefreshCoordinator::deadline_of(const TokenGrant& grant) {
   return tokens::deadline_at_receipt(grant.lifetime, grant.received - age, grant.server_date);
 }
 
-AccessToken RefreshCoordinator::current() const {
-  return {session_->pair.access_token, session_->pair.generation, session_->deadline};
-}
-
 // --- Sessions
 // ---------------------------------------------------------------------------------------------------------------------------
 
@@ -79,9 +75,9 @@ void RefreshCoordinator::restore(std::optional<TokenPair> stored) {
     return;
   }
   auto session = std::make_shared<Session>();
-  session->deadline = tokens::deadline_from_storage(stored->lifetime, clock_, stored->clock_skew);
+  session->token = {stored->access_token, stored->generation,
+                    tokens::deadline_from_storage(stored->lifetime, clock_, stored->clock_skew)};
   session->pair = std::move(*stored);
-  session->newest = session->pair.generation.counter;
   events_.record(EventKind::Restored, session->pair.generation);
   const bool unanswered = session->pair.presented;
   start_session(std::move(session));
@@ -98,8 +94,7 @@ void RefreshCoordinator::restore_failed(UnknownReason reason) {
 async::Task<void> RefreshCoordinator::sign_in(TokenGrant grant) {
   auto session = std::make_shared<Session>();
   session->pair = pair_of(grant, {tokens::new_session_id(), 1});
-  session->deadline = deadline_of(grant);
-  session->newest = session->pair.generation.counter;
+  session->token = {grant.access_token, session->pair.generation, deadline_of(grant)};
 
   // A person who cancels while the pair is being saved has not signed in: neither here, nor at the server.
   struct Undo {
@@ -113,7 +108,7 @@ async::Task<void> RefreshCoordinator::sign_in(TokenGrant grant) {
       coordinator.scope_.start(coordinator.ports_.revoke(std::move(grant)));
     }
   } undo{*this, std::move(grant), session->pair.generation.session};
-  const bool saved = co_await save(session, session->pair);
+  const bool saved = co_await save(session);
   undo.needed = false;
 
   events_.record(EventKind::SignedIn, session->pair.generation);
@@ -126,7 +121,7 @@ void RefreshCoordinator::start_session(std::shared_ptr<Session> session) {
   const auto overtaken = std::exchange(renewal_, nullptr);
   if (session_) last_failure_ = nullptr;
   session_ = std::move(session);
-  state_ = {.signed_in = SignedIn::Yes, .session = session_->pair.generation.session};
+  state_ = {.signed_in = SignedIn::Yes, .session = session_->token.generation.session};
   if (overtaken) overtaken->ended.set();
   changed();
 }
@@ -134,7 +129,7 @@ void RefreshCoordinator::start_session(std::shared_ptr<Session> session) {
 std::optional<AccessToken> RefreshCoordinator::sign_out() {
   std::optional<AccessToken> ended;
   if (session_) {
-    ended = current();
+    ended = session_->token;
     events_.record(EventKind::SignedOut, ended->generation);
   }
   end_session(EndedBy::Person, std::make_exception_ptr(SessionEnded()));
@@ -160,7 +155,7 @@ void RefreshCoordinator::end_session(EndedBy by, std::exception_ptr error) {
 void RefreshCoordinator::end_if_ended_elsewhere() {
   if (!session_ || !ports_.ended_elsewhere || !ports_.ended_elsewhere(state_.session)) return;
   TokenGrant orphan;
-  orphan.access_token = session_->pair.access_token;
+  orphan.access_token = session_->token.text;
   scope_.start(remove_refused(state_.session));
   scope_.start(ports_.revoke(std::move(orphan)));
   sign_out();
@@ -175,19 +170,19 @@ void RefreshCoordinator::check(Ticket ticket) {
 async::Task<AccessToken> RefreshCoordinator::token(Ticket ticket) {
   check(ticket);
   const auto now = clock_.boot_time();
-  if (session_->deadline.has_run_out(now)) co_return co_await outcome_of(renew("run out", true), ticket);
+  if (session_->token.deadline.has_run_out(now)) co_return co_await outcome_of(renew("run out", true), ticket);
   if (renewal_ && renewal_->needed) co_return co_await outcome_of(renewal_, ticket);
-  if (session_->deadline.renewal_is_due(now) && !must_wait_for_server(now)) renew("ahead of expiry", false);
-  co_return current();
+  if (session_->token.deadline.renewal_is_due(now) && !must_wait_for_server(now)) renew("ahead of expiry", false);
+  co_return session_->token;
 }
 
 async::Task<std::optional<AccessToken>> RefreshCoordinator::after_refusal(Ticket ticket, Refusal refusal) {
   check(ticket);
-  if (refusal.generation != session_->pair.generation) {
+  if (refusal.generation != session_->token.generation) {
     events_.record(EventKind::SentAgain, refusal.generation, "the token was replaced meanwhile");
     co_return co_await token(ticket);
   }
-  if (!session_->deadline.has_run_out(clock_.boot_time())) {
+  if (!session_->token.deadline.has_run_out(clock_.boot_time())) {
     auto& refusing = session_->refusing;
     const bool known = refusing.contains(refusal.route) || session_->yields_the_same;
     if (refusal.refused_before || known) {
@@ -206,7 +201,7 @@ async::Task<AccessToken> RefreshCoordinator::outcome_of(std::shared_ptr<Renewal>
   co_await renewal->ended;
   if (renewal->error) std::rethrow_exception(renewal->error);
   // A token just obtained is used at least once, whatever the clock says of it.
-  if (session_ && session_->pair.generation == renewal->yielded) co_return current();
+  if (session_ && session_->token.generation == renewal->yielded) co_return session_->token;
   co_return co_await token(ticket);
 }
 
@@ -235,14 +230,14 @@ std::shared_ptr<RefreshCoordinator::Renewal> RefreshCoordinator::renew(const cha
   renewal_->needed = needed;
   state_.renewing = true;
   changed();
-  events_.record(EventKind::RenewalStarted, session_->pair.generation, why);
+  events_.record(EventKind::RenewalStarted, session_->token.generation, why);
   scope_.start(run(renewal_, session_));
   return renewal_;
 }
 
 async::Task<void> RefreshCoordinator::run(std::shared_ptr<Renewal> renewal, std::weak_ptr<Session> session) {
   const auto began = clock_.boot_time();
-  const auto generation = session.lock() ? session.lock()->pair.generation : tokens::Generation{};
+  const auto generation = session.lock() ? session.lock()->token.generation : tokens::Generation{};
   const auto took = [&] { return clock_.boot_time() - began; };
   std::exception_ptr error;
   try {
@@ -289,29 +284,25 @@ async::Task<TokenGrant> RefreshCoordinator::obtain(Renewal& renewal, std::weak_p
   bool presented_twice = false;
   for (;;) {
     if (session_ && session_ == session.lock()) end_if_ended_elsewhere();
-    TokenPair pair;
-    if (const auto current = session.lock())
-      pair = current->pair;
-    else
+    if (mark_presented(session)) co_await save(session);
+    tokens::Secret refresh_token;
+    tokens::Generation generation;
+    if (const auto current = session.lock()) {
+      refresh_token = current->pair.refresh_token;
+      generation = current->token.generation;
+    } else {
       throw SessionEnded();
-    if (!pair.presented) {
-      pair.presented = true;
-      co_await save(session, pair);
-      const auto current = session.lock();
-      if (!current) throw SessionEnded();
-      current->pair.presented = true;
     }
 
     const auto left = give_up - clock_.boot_time();
     std::optional<Unavailable> failure;
     try {
       // After a suspend nothing may be left of the bound: the answer that it cost is asked for again all the same.
-      co_return co_await ports_.renew(pair.refresh_token,
-                                      left > 0ms ? std::min(left, bounds_.attempt) : bounds_.attempt);
+      co_return co_await ports_.renew(refresh_token, left > 0ms ? std::min(left, bounds_.attempt) : bounds_.attempt);
     } catch (const Unavailable& unavailable) {
       failure = unavailable;
     }
-    events_.record(EventKind::RenewalAttemptFailed, pair.generation, failure->what());
+    events_.record(EventKind::RenewalAttemptFailed, generation, failure->what());
     if (session.expired()) throw SessionEnded();
     note_unmatched_refusal(*failure);
 
@@ -329,33 +320,39 @@ async::Task<TokenGrant> RefreshCoordinator::obtain(Renewal& renewal, std::weak_p
   }
 }
 
+bool RefreshCoordinator::mark_presented(const std::weak_ptr<Session>& session) {
+  const auto current = session.lock();
+  if (!current || current->pair.presented) return false;
+  current->pair.presented = true;
+  current->revision++;
+  return true;
+}
+
 async::Task<void> RefreshCoordinator::adopt(Renewal& renewal, std::weak_ptr<Session> session, TokenGrant grant) {
-  auto current = session.lock();
+  bool same = false;
   bool saved = false;
-  TokenPair pair;
+  auto current = session.lock();
   if (current) {
     // An access token that is the same as before is no new generation, and keeps its deadline.
-    const bool same = grant.access_token == current->pair.access_token;
-    pair = pair_of(grant, same ? current->pair.generation : current->pair.generation.next());
+    same = grant.access_token == current->token.text;
+    auto pair = pair_of(grant, same ? current->token.generation : current->token.generation.next());
     if (pair.refresh_token.empty()) pair.refresh_token = current->pair.refresh_token;
-    current->newest = pair.generation.counter;
+    current->pair = std::move(pair);
+    current->revision++;
     current.reset();
-    saved = co_await save(session, pair);
+    saved = co_await save(session);
     current = session.lock();
-    if (current) {
-      if (!same) {
-        current->deadline = deadline_of(grant);
-        current->refusing.clear();
-      }
-      current->yields_the_same = same;
-    }
   }
   if (!current) {
     co_await ports_.revoke(std::move(grant));
     throw SessionEnded();
   }
-  current->pair = std::move(pair);
-  renewal.yielded = current->pair.generation;
+  if (!same) {
+    current->token = {grant.access_token, current->pair.generation, deadline_of(grant)};
+    current->refusing.clear();
+  }
+  current->yields_the_same = same;
+  renewal.yielded = current->token.generation;
   state_.unavailable = false;
   state_.next_try.reset();
   state_.suggests_log_in = false;
@@ -388,13 +385,21 @@ void RefreshCoordinator::note_unmatched_refusal(const Unavailable& failure) {
 // --- The store
 // --------------------------------------------------------------------------------------------------------------------------
 
-async::Task<bool> RefreshCoordinator::save(std::weak_ptr<Session> session, TokenPair pair) {
-  const auto generation = pair.generation;
-  const auto still_wanted = [this, session, generation] {
+async::Task<bool> RefreshCoordinator::save(std::weak_ptr<Session> session) {
+  TokenPair pair;
+  std::uint64_t revision = 0;
+  if (const auto current = session.lock()) {
+    pair = current->pair;
+    revision = current->revision;
+  } else {
+    co_return false;
+  }
+  const auto still_wanted = [this, session, revision] {
     if (const auto wanted = session.lock(); wanted && wanted == session_) end_if_ended_elsewhere();
     const auto current = session.lock();
-    return current && current->newest == generation.counter;
+    return current && current->revision == revision;
   };
+  const auto generation = pair.generation;
   const auto began = clock_.boot_time();
   try {
     if (co_await ports_.save(std::move(pair), still_wanted))
@@ -411,14 +416,10 @@ void RefreshCoordinator::retry_save() {
 }
 
 async::Task<void> RefreshCoordinator::save_current(std::weak_ptr<Session> session) {
-  TokenPair pair;
-  if (const auto current = session.lock())
-    pair = current->pair;
-  else
-    co_return;
-  const bool saved = co_await save(session, pair);
+  const auto revision = session.lock() ? session.lock()->revision : 0;
+  const bool saved = co_await save(session);
   const auto current = session.lock();
-  if (saved && current && current->pair.generation == pair.generation) set_not_saved(false);
+  if (saved && current && current->revision == revision) set_not_saved(false);
 }
 
 async::Task<void> RefreshCoordinator::remove_refused(tokens::SessionId session) {

@@ -118,9 +118,9 @@ public:
 private:
   /// One sign-in, for as long as it is the current one: who holds it weakly sees when it is over.
   struct Session {
-    tokens::TokenPair pair;
-    tokens::Deadline deadline;
-    std::uint64_t newest = 0;        ///< counter of the newest pair that is to be in the store
+    AccessToken token;               ///< in use
+    tokens::TokenPair pair;          ///< what is to be in the store; ahead of `token` while it is being saved
+    std::uint64_t revision = 0;      ///< of `pair`: an older one is not written any more
     bool yields_the_same = false;    ///< the last renewal's answer was the token that was there already
     std::set<std::string> refusing;  ///< routes that refuse this generation although it is good
   };
@@ -140,9 +140,12 @@ private:
   bool must_wait_for_server(tokens::BootTimePoint now) const;
   async::Task<void> run(std::shared_ptr<Renewal> renewal, std::weak_ptr<Session> session);
   async::Task<service::TokenGrant> obtain(Renewal& renewal, std::weak_ptr<Session> session);
+  /// True if that is new, and to be saved.
+  static bool mark_presented(const std::weak_ptr<Session>& session);
   async::Task<void> adopt(Renewal& renewal, std::weak_ptr<Session> session, service::TokenGrant grant);
   async::Task<void> pause(Renewal& renewal, std::chrono::milliseconds duration, bool may_be_ended);
-  async::Task<bool> save(std::weak_ptr<Session> session, tokens::TokenPair pair);
+  /// Writes the session's newest pair; false where the store cannot take it.
+  async::Task<bool> save(std::weak_ptr<Session> session);
   async::Task<void> remove_refused(tokens::SessionId session);
   async::Task<void> save_current(std::weak_ptr<Session> session);
   async::Task<AccessToken> outcome_of(std::shared_ptr<Renewal> renewal, Ticket ticket);
@@ -153,7 +156,6 @@ private:
   /// Completes a sign-out that another process could only write down.
   void end_if_ended_elsewhere();
   void note_unmatched_refusal(const service::Unavailable& error);
-  AccessToken current() const;
   /// The deadline of a token that has come, by what is known of the server's clock.
   tokens::Deadline deadline_of(const service::TokenGrant& grant);
   void set_not_saved(bool not_saved);

@@ -3,6 +3,7 @@
 #include "turns.hpp"
 
 #include <algorithm>
+#include <new>
 
 namespace vestibule::testing {
 
@@ -27,6 +28,7 @@ session::RefreshCoordinator::Ports ScriptedAccount::ports() {
                      std::function<bool()> wanted) { return store.save(std::move(pair), std::move(wanted)); },
       .remove = [this](tokens::SessionId session) { return store.remove(session); },
       .revoke = [this](service::TokenGrant orphan) { return revoke(std::move(orphan)); },
+      .ended_elsewhere = [this](tokens::SessionId session) { return session == ended_elsewhere; },
       .sleep = [this](milliseconds time) { return sleep(time); },
       .jitter = [] { return 0.5; },
   };
@@ -231,6 +233,7 @@ async::Task<void> ScriptedAccount::revoke(service::TokenGrant orphan) {
 // --- Time
 
 async::Task<void> ScriptedAccount::sleep(milliseconds time) {
+  if (sleep_throws) throw std::bad_alloc();
   const auto sleep = std::make_shared<ScriptedSleep>();
   sleep->until = clock.awake + time;
   process_->sleeps.push_back(sleep);

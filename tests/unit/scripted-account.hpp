@@ -117,6 +117,8 @@ public:
   std::vector<std::string> revoked;    ///< access tokens
   std::optional<std::chrono::milliseconds> server_skew = std::chrono::milliseconds(0);  ///< none: it sends no `Date`
   std::size_t window = 1'000'000;  ///< requests that are admitted at a time, from the next start on
+  tokens::SessionId ended_elsewhere = 0;  ///< the session that the person ended where this process could not be asked
+  bool sleep_throws = false;
   /// Called at each presentation, before anything else happens.
   std::function<void(const ScriptedRenewal&)> on_presented;
   /// Called when a request gets a token to be sent with.

@@ -9,7 +9,7 @@ async::Task<bool> ScriptedStore::save(tokens::TokenPair pair, std::function<bool
   queue_.push_back(write);
   go_on();
   co_await write->ended;
-  if (write->fault) throw keyring::KeyringError(*write->fault);
+  if (write->error) std::rethrow_exception(write->error);
   co_return write->written;
 }
 
@@ -19,7 +19,7 @@ async::Task<void> ScriptedStore::remove(tokens::SessionId session) {
   queue_.push_back(write);
   go_on();
   co_await write->ended;
-  if (write->fault) throw keyring::KeyringError(*write->fault);
+  if (write->error) std::rethrow_exception(write->error);
 }
 
 const tokens::TokenPair* ScriptedStore::being_saved() const {
@@ -44,12 +44,12 @@ void ScriptedStore::finish() {
 
 void ScriptedStore::fail(keyring::Fault fault, bool written) {
   if (written) apply(*queue_.front());
-  queue_.front()->fault = fault;
-  end();
+  end(std::make_exception_ptr(keyring::KeyringError(fault)));
 }
 
-void ScriptedStore::end() {
+void ScriptedStore::end(std::exception_ptr error) {
   const auto write = queue_.front();
+  write->error = error;
   queue_.pop_front();
   write->ended.set();
   go_on();
@@ -61,6 +61,8 @@ void ScriptedStore::go_on() {
   write.begun = true;
   if (write.still_wanted && !write.still_wanted())
     end();
+  else if (automatic && thrown)
+    end(thrown);
   else if (automatic && broken)
     fail(*broken);
   else if (automatic)

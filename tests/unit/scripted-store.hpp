@@ -6,6 +6,7 @@
 #include "tokens/token-pair.hpp"
 
 #include <deque>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -35,6 +36,7 @@ public:
   std::optional<tokens::TokenPair> item;
   bool automatic = true;                 ///< writes end by themselves, at once
   std::optional<keyring::Fault> broken;  ///< while automatic: writes fail with this
+  std::exception_ptr thrown;             ///< while automatic: writes fail with this
   int writes = 0;                        ///< pairs written
   /// Called with each pair that is written, before it is.
   std::function<void(const tokens::TokenPair&)> on_write;
@@ -45,13 +47,13 @@ private:
     tokens::SessionId session = 0;
     std::function<bool()> still_wanted = {};
     async::Event ended = {};
-    std::optional<keyring::Fault> fault = {};
+    std::exception_ptr error = {};
     bool written = false;
     bool begun = false;
   };
 
   void apply(Write& write);
-  void end();
+  void end(std::exception_ptr error = {});
   void go_on();
 
   std::deque<std::shared_ptr<Write>> queue_;
