@@ -69,6 +69,9 @@ tokens::Deadline RefreshCoordinator::deadline_of(const TokenGrant& grant) {
 
 void RefreshCoordinator::restore(std::optional<TokenPair> stored) {
   if (state_.signed_in != SignedIn::Unknown) return;
+  // A pair that is just being written is a session only when its sign-in has gone through.
+  const auto signing_in = signing_in_.lock();
+  if (stored && signing_in && stored->generation.session == signing_in->token.generation.session) stored.reset();
   if (!stored) {
     state_ = {.signed_in = SignedIn::No};
     changed();
@@ -78,6 +81,8 @@ void RefreshCoordinator::restore(std::optional<TokenPair> stored) {
   session->token = {stored->access_token, stored->generation,
                     tokens::deadline_from_storage(stored->lifetime, clock_, stored->clock_skew)};
   session->pair = std::move(*stored);
+  session->sign_in = signing_in ? 0 : ++sign_ins_;
+  session->owns_store = !signing_in;
   events_.record(EventKind::Restored, session->pair.generation);
   const bool unanswered = session->pair.presented;
   start_session(std::move(session));
@@ -91,29 +96,55 @@ void RefreshCoordinator::restore_failed(UnknownReason reason) {
   changed();
 }
 
+/// A sign-in whose pair is being saved. A person who cancels then has not signed in: neither here, nor at the server.
+struct RefreshCoordinator::SigningIn {
+  RefreshCoordinator& coordinator;
+  tokens::SessionId session;
+  std::uint64_t sign_in;
+  TokenGrant grant;
+  bool succeeded = false;
+
+  ~SigningIn() {
+    if (!succeeded) coordinator.give_up_sign_in(session, sign_in, std::move(grant));
+  }
+};
+
 async::Task<void> RefreshCoordinator::sign_in(TokenGrant grant) {
   auto session = std::make_shared<Session>();
   session->pair = pair_of(grant, {tokens::new_session_id(), 1});
   session->token = {grant.access_token, session->pair.generation, deadline_of(grant)};
 
-  // A person who cancels while the pair is being saved has not signed in: neither here, nor at the server.
-  struct Undo {
-    RefreshCoordinator& coordinator;
-    TokenGrant grant;
-    tokens::SessionId session;
-    bool needed = true;
-    ~Undo() {
-      if (!needed) return;
-      coordinator.scope_.start(coordinator.remove_refused(session));
-      coordinator.scope_.start(coordinator.ports_.revoke(std::move(grant)));
-    }
-  } undo{*this, std::move(grant), session->pair.generation.session};
-  const bool saved = co_await save(session);
-  undo.needed = false;
+  session->sign_in = ++sign_ins_;
 
-  events_.record(EventKind::SignedIn, session->pair.generation);
+  // From here on the store is the new session's: what the one before writes would be written over it.
+  if (session_) session_->owns_store = false;
+  if (const auto earlier = signing_in_.lock()) earlier->owns_store = false;
+  signing_in_ = session;
+  SigningIn guard{*this, session->token.generation.session, session->sign_in, std::move(grant)};
+  const bool saved = co_await save(session);
+  if (signing_in_.lock() != session) throw SessionEnded();
+  signing_in_.reset();
+  guard.succeeded = true;
+
+  events_.record(EventKind::SignedIn, session->token.generation);
   start_session(std::move(session));
   set_not_saved(!saved);
+}
+
+void RefreshCoordinator::give_up_sign_in(tokens::SessionId session, std::uint64_t sign_in, TokenGrant grant) {
+  scope_.start(remove_refused(session));
+  if (is_overtaken(sign_in)) return;
+  scope_.start(ports_.revoke(std::move(grant)));
+  signing_in_.reset();
+  if (!session_) return;
+  // The session before goes on, and the store may have lost it to the one that was given up.
+  session_->owns_store = true;
+  scope_.start(save_current(session_));
+}
+
+bool RefreshCoordinator::is_overtaken(std::uint64_t sign_in) const {
+  const auto signing_in = signing_in_.lock();
+  return (session_ && session_->sign_in > sign_in) || (signing_in && signing_in->sign_in > sign_in);
 }
 
 void RefreshCoordinator::start_session(std::shared_ptr<Session> session) {
@@ -132,6 +163,8 @@ std::optional<AccessToken> RefreshCoordinator::sign_out() {
     ended = session_->token;
     events_.record(EventKind::SignedOut, ended->generation);
   }
+  if (const auto signing_in = signing_in_.lock()) signing_in->owns_store = false;
+  signing_in_.reset();
   end_session(EndedBy::Person, std::make_exception_ptr(SessionEnded()));
   return ended;
 }
@@ -227,6 +260,7 @@ std::shared_ptr<RefreshCoordinator::Renewal> RefreshCoordinator::renew(const cha
   if (must_wait_for_server(now) && *state_.next_try - now >= bounds_.renewal)
     throw Unavailable(service::Trouble::Status, 503, *state_.next_try - now);
   renewal_ = std::make_shared<Renewal>();
+  renewal_->sign_in = session_->sign_in;
   renewal_->needed = needed;
   state_.renewing = true;
   changed();
@@ -344,7 +378,8 @@ async::Task<void> RefreshCoordinator::adopt(Renewal& renewal, std::weak_ptr<Sess
     current = session.lock();
   }
   if (!current) {
-    co_await ports_.revoke(std::move(grant));
+    // A service may know one session a person: what ends this one there might end a later one.
+    if (!is_overtaken(renewal.sign_in)) co_await ports_.revoke(std::move(grant));
     throw SessionEnded();
   }
   if (!same) {
@@ -397,7 +432,7 @@ async::Task<bool> RefreshCoordinator::save(std::weak_ptr<Session> session) {
   const auto still_wanted = [this, session, revision] {
     if (const auto wanted = session.lock(); wanted && wanted == session_) end_if_ended_elsewhere();
     const auto current = session.lock();
-    return current && current->revision == revision;
+    return current && current->owns_store && current->revision == revision;
   };
   const auto generation = pair.generation;
   const auto began = clock_.boot_time();
@@ -419,7 +454,7 @@ async::Task<void> RefreshCoordinator::save_current(std::weak_ptr<Session> sessio
   const auto revision = session.lock() ? session.lock()->revision : 0;
   const bool saved = co_await save(session);
   const auto current = session.lock();
-  if (saved && current && current->revision == revision) set_not_saved(false);
+  if (current && current == session_ && current->revision == revision) set_not_saved(!saved);
 }
 
 async::Task<void> RefreshCoordinator::remove_refused(tokens::SessionId session) {

@@ -121,13 +121,16 @@ private:
     AccessToken token;               ///< in use
     tokens::TokenPair pair;          ///< what is to be in the store; ahead of `token` while it is being saved
     std::uint64_t revision = 0;      ///< of `pair`: an older one is not written any more
+    std::uint64_t sign_in = 0;       ///< counts the sessions of this process
+    bool owns_store = true;          ///< no later sign-in is being saved
     bool yields_the_same = false;    ///< the last renewal's answer was the token that was there already
     std::set<std::string> refusing;  ///< routes that refuse this generation although it is good
   };
 
   /// One renewal. Waiters hold it, so that its end finds them whatever has begun since.
   struct Renewal {
-    bool needed = false;  ///< requests wait for it
+    std::uint64_t sign_in = 0;  ///< of its session
+    bool needed = false;        ///< requests wait for it
     async::Event ended;
     std::exception_ptr error;  ///< what its waiters fail with
     tokens::Generation yielded;
@@ -148,6 +151,9 @@ private:
   async::Task<bool> save(std::weak_ptr<Session> session);
   async::Task<void> remove_refused(tokens::SessionId session);
   async::Task<void> save_current(std::weak_ptr<Session> session);
+  struct SigningIn;
+  void give_up_sign_in(tokens::SessionId session, std::uint64_t sign_in, service::TokenGrant grant);
+  bool is_overtaken(std::uint64_t sign_in) const;
   async::Task<AccessToken> outcome_of(std::shared_ptr<Renewal> renewal, Ticket ticket);
   void end_session(EndedBy by, std::exception_ptr error);
   void close(const std::shared_ptr<Renewal>& renewal, std::exception_ptr error);
@@ -170,6 +176,8 @@ private:
   AccountState state_;
   std::shared_ptr<Session> session_;
   std::shared_ptr<Renewal> renewal_;
+  std::weak_ptr<Session> signing_in_;  ///< the latest sign-in, while its pair is being saved
+  std::uint64_t sign_ins_ = 0;
 
   Ticket failures_ = 0;
   std::exception_ptr last_failure_;

@@ -60,14 +60,99 @@ void a_save_that_is_tried_again_does_not_bring_the_old_refresh_token_back() {
   g_assert_true(stored_refresh(account) == "refresh 2");
 }
 
+void a_renewal_of_the_session_before_is_not_written_over_a_sign_in() {
+  ScriptedAccount account;
+  account.sign_in();
+  account.answer(account.request(), 401);
+  account.store.automatic = false;
+  account.begin_sign_in();
+  account.renewed();
+  finish_all_writes(account);
+  g_assert_true(account.state().signed_in == SignedIn::Yes);
+  g_assert_true(stored_access(account) == "access 2");
+  g_assert_true(text_of(account.the(1).token.text) == "access 2");
+}
+
+void a_sign_in_that_is_given_up_leaves_the_session_before_in_the_keyring() {
+  ScriptedAccount account;
+  account.sign_in();
+  account.store.automatic = false;
+  account.begin_sign_in();
+  account.store.finish();  // written, and given up before that is known
+  account.cancel_sign_in();
+  finish_all_writes(account);
+  g_assert_true(stored_access(account) == "access 1");
+  g_assert_true(account.revoked == std::vector<std::string>{"access 2"});
+  g_assert_true(text_of(account.the(account.request()).token.text) == "access 1");
+  g_assert_false(account.state().not_saved);
+}
+
+void a_sign_out_also_ends_a_sign_in_that_is_under_way() {
+  ScriptedAccount account;
+  account.store.automatic = false;
+  account.begin_sign_in();
+  account.sign_out();
+  finish_all_writes(account);
+  g_assert_true(account.state().signed_in == SignedIn::No);
+  g_assert_false(account.store.item.has_value());
+  g_assert_true(account.revoked == std::vector<std::string>{"access 1"});
+}
+
+void a_sign_in_that_is_overtaken_by_another_does_not_come_back() {
+  ScriptedAccount account;
+  account.store.automatic = false;
+  account.begin_sign_in();
+  account.begin_sign_in();
+  finish_all_writes(account);
+  g_assert_true(account.state().signed_in == SignedIn::Yes);
+  g_assert_true(stored_access(account) == "access 2");
+  g_assert_true(text_of(account.the(account.request()).token.text) == "access 2");
+  // A service may know one session a person: what ends the first might end the second.
+  g_assert_true(account.revoked.empty());
+}
+
+void a_read_does_not_take_up_a_sign_in_that_is_under_way() {
+  ScriptedAccount account;
+  account.store.automatic = false;
+  account.begin_sign_in();
+  account.store.finish();
+  account.coordinator().restore(account.store.item);
+  account.cancel_sign_in();
+  finish_all_writes(account);
+  g_assert_true(account.state().signed_in == SignedIn::No);
+  g_assert_true(stored_access(account) == "none");
+}
+
+void what_is_discarded_after_a_new_sign_in_is_not_revoked() {
+  // A service may know one session a person: what ends the old one might end the new.
+  ScriptedAccount account;
+  account.sign_in();
+  account.answer(account.request(), 401);
+  account.sign_out();
+  account.sign_in();
+  account.renewed();
+  g_assert_true(account.revoked.empty());
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  return testing::run_tests(argc, argv, "refresh-races",
-                            {
-                                {"a-save-that-is-tried-again-does-not-take-the-mark-away",
-                                 a_save_that_is_tried_again_does_not_take_the_mark_away},
-                                {"a-save-that-is-tried-again-does-not-bring-the-old-refresh-token-back",
-                                 a_save_that_is_tried_again_does_not_bring_the_old_refresh_token_back},
-                            });
+  return testing::run_tests(
+      argc, argv, "refresh-races",
+      {
+          {"a-save-that-is-tried-again-does-not-take-the-mark-away",
+           a_save_that_is_tried_again_does_not_take_the_mark_away},
+          {"a-save-that-is-tried-again-does-not-bring-the-old-refresh-token-back",
+           a_save_that_is_tried_again_does_not_bring_the_old_refresh_token_back},
+          {"a-renewal-of-the-session-before-is-not-written-over-a-sign-in",
+           a_renewal_of_the_session_before_is_not_written_over_a_sign_in},
+          {"a-sign-in-that-is-given-up-leaves-the-session-before-in-the-keyring",
+           a_sign_in_that_is_given_up_leaves_the_session_before_in_the_keyring},
+          {"a-sign-out-also-ends-a-sign-in-that-is-under-way", a_sign_out_also_ends_a_sign_in_that_is_under_way},
+          {"a-sign-in-that-is-overtaken-by-another-does-not-come-back",
+           a_sign_in_that_is_overtaken_by_another_does_not_come_back},
+          {"a-read-does-not-take-up-a-sign-in-that-is-under-way", a_read_does_not_take_up_a_sign_in_that_is_under_way},
+          {"what-is-discarded-after-a-new-sign-in-is-not-revoked",
+           what_is_discarded_after_a_new_sign_in_is_not_revoked},
+      });
 }
