@@ -216,18 +216,27 @@ async::Task<std::optional<AccessToken>> RefreshCoordinator::after_refusal(Ticket
     co_return co_await token(ticket);
   }
   if (!session_->token.deadline.has_run_out(clock_.boot_time())) {
-    auto& refusing = session_->refusing;
-    const bool known = refusing.contains(refusal.route) || session_->yields_the_same;
-    if (refusal.refused_before || known) {
-      if (refusing.size() >= most_refusing_routes) refusing.clear();
-      refusing.insert(refusal.route);
+    const bool remembered = is_refusing(refusal.route);
+    if (refusal.refused_before && !remembered) remember_refusing(refusal.route);
+    if (refusal.refused_before || remembered) {
       events_.record(EventKind::RefusalPassedOn, refusal.generation, refusal.route);
       co_return std::nullopt;
     }
   }
   auto token = co_await outcome_of(renew("refused with 401", true), ticket);
+  if (token.generation == refusal.generation) remember_refusing(refusal.route);
   events_.record(EventKind::SentAgain, token.generation, refusal.route);
   co_return token;
+}
+
+bool RefreshCoordinator::is_refusing(const std::string& route) const {
+  const auto since = session_->refusing.find(route);
+  return since != session_->refusing.end() && clock_.boot_time() - since->second < bounds_.memory;
+}
+
+void RefreshCoordinator::remember_refusing(const std::string& route) {
+  if (session_->refusing.size() >= most_refusing_routes) session_->refusing.clear();
+  session_->refusing[route] = clock_.boot_time();
 }
 
 async::Task<AccessToken> RefreshCoordinator::outcome_of(std::shared_ptr<Renewal> renewal, Ticket ticket) {
@@ -386,7 +395,7 @@ async::Task<void> RefreshCoordinator::adopt(Renewal& renewal, std::weak_ptr<Sess
     current->token = {grant.access_token, current->pair.generation, deadline_of(grant)};
     current->refusing.clear();
   }
-  current->yields_the_same = same;
+
   renewal.yielded = current->token.generation;
   state_.unavailable = false;
   state_.next_try.reset();

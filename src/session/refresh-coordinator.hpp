@@ -13,7 +13,7 @@
 
 #include <chrono>
 #include <functional>
-#include <set>
+#include <map>
 
 namespace vestibule::session {
 
@@ -30,9 +30,10 @@ namespace vestibule::session {
 ///  1. its generation is not the current one → send again;
 ///  2. the current token has run out by our clock → renew, send again;
 ///  3. the request was already refused with another generation → to its caller; the route is remembered as refusing
-///  this one;
-///  4. the route is remembered for this generation, or renewing has just yielded the same token → to its caller;
-///  5. else renew, send again.
+///  this one, for `Bounds::memory`: a token without a lifetime may be over some day, and only a 401 tells;
+///  4. the route is remembered for this generation → to its caller, no renewal;
+///  5. else renew, send again. Where that yields the token that was there already, the route is remembered too: the
+///  next 401 is for its caller.
 ///
 /// **How a renewal ends.**
 ///  - *Renewed*: the new pair is saved before its access token is used, or the store has shown that it cannot take it:
@@ -79,7 +80,8 @@ public:
     std::chrono::milliseconds renewal{30'000};  ///< for all attempts together
     std::chrono::milliseconds first_backoff{500};
     std::chrono::milliseconds second_presentation{
-        100};  ///< pause before a refresh token is presented again after a lost answer
+        100};                                   ///< pause before a refresh token is presented again after a lost answer
+    std::chrono::milliseconds memory{300'000};  ///< of a route that refuses a good token
   };
 
   RefreshCoordinator(Ports ports, const tokens::Clock& clock, EventRing& events, Bounds bounds);
@@ -118,13 +120,13 @@ public:
 private:
   /// One sign-in, for as long as it is the current one: who holds it weakly sees when it is over.
   struct Session {
-    AccessToken token;               ///< in use
-    tokens::TokenPair pair;          ///< what is to be in the store; ahead of `token` while it is being saved
-    std::uint64_t revision = 0;      ///< of `pair`: an older one is not written any more
-    std::uint64_t sign_in = 0;       ///< counts the sessions of this process
-    bool owns_store = true;          ///< no later sign-in is being saved
-    bool yields_the_same = false;    ///< the last renewal's answer was the token that was there already
-    std::set<std::string> refusing;  ///< routes that refuse this generation although it is good
+    AccessToken token;           ///< in use
+    tokens::TokenPair pair;      ///< what is to be in the store; ahead of `token` while it is being saved
+    std::uint64_t revision = 0;  ///< of `pair`: an older one is not written any more
+    std::uint64_t sign_in = 0;   ///< counts the sessions of this process
+    bool owns_store = true;      ///< no later sign-in is being saved
+    /// Routes that refuse this generation although it is good, and since when.
+    std::map<std::string, tokens::BootTimePoint> refusing;
   };
 
   /// One renewal. Waiters hold it, so that its end finds them whatever has begun since.
@@ -159,6 +161,8 @@ private:
   void close(const std::shared_ptr<Renewal>& renewal, std::exception_ptr error);
   void fail_everyone(std::exception_ptr error);
   void check(Ticket ticket);
+  bool is_refusing(const std::string& route) const;
+  void remember_refusing(const std::string& route);
   /// Completes a sign-out that another process could only write down.
   void end_if_ended_elsewhere();
   void note_unmatched_refusal(const service::Unavailable& error);

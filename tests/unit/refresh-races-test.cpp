@@ -134,6 +134,43 @@ void what_is_discarded_after_a_new_sign_in_is_not_revoked() {
   g_assert_true(account.revoked.empty());
 }
 
+void the_same_token_again_is_asked_for_once_a_route_and_not_never() {
+  ScriptedAccount account;
+  account.sign_in(std::nullopt);
+  const auto yields_the_same = [&account] {
+    auto grant = account.grant(false, std::nullopt);
+    grant.access_token = tokens::Secret("access 1");
+    account.renewed(grant);
+  };
+  account.answer(account.request("GET /admin"), 401);
+  yields_the_same();
+  account.answer(1, 401);
+  g_assert_true(account.the(1).fate == Fate::RefusalPassedOn);
+  g_assert_cmpuint(account.presented.size(), ==, 1);
+  account.answer(account.request("GET /admin"), 401);
+  g_assert_true(account.the(2).fate == Fate::RefusalPassedOn);
+
+  // Now the token is over, which only a 401 can tell.
+  account.answer(account.request("GET /secret"), 401);
+  g_assert_true(account.the(3).fate == Fate::Waiting);
+  account.renewed(true, std::nullopt);
+  g_assert_true(account.the(3).fate == Fate::InFlight);
+}
+
+void a_route_is_not_remembered_for_ever() {
+  ScriptedAccount account;
+  account.sign_in(std::nullopt);
+  account.answer(account.request(), 401);
+  account.renewed(true, std::nullopt);
+  account.answer(1, 401);
+  account.answer(account.request(), 401);
+  g_assert_true(account.the(2).fate == Fate::RefusalPassedOn);
+  // Without a lifetime nothing else would ever tell that the token is over.
+  account.pass(5min);
+  account.answer(account.request(), 401);
+  g_assert_true(account.the(3).fate == Fate::Waiting);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -154,5 +191,8 @@ int main(int argc, char** argv) {
           {"a-read-does-not-take-up-a-sign-in-that-is-under-way", a_read_does_not_take_up_a_sign_in_that_is_under_way},
           {"what-is-discarded-after-a-new-sign-in-is-not-revoked",
            what_is_discarded_after_a_new_sign_in_is_not_revoked},
+          {"the-same-token-again-is-asked-for-once-a-route-and-not-never",
+           the_same_token_again_is_asked_for_once_a_route_and_not_never},
+          {"a-route-is-not-remembered-for-ever", a_route_is_not_remembered_for_ever},
       });
 }
