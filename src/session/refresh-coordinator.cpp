@@ -16,8 +16,12 @@ namespace {
 /// A route is remembered only while its generation lasts; a service with endless routes must not cost endless memory.
 constexpr std::size_t most_refusing_routes = 1000;
 
+/// However the task ends: a wait that broke is over.
 async::Task<void> set_after(async::Task<void> task, async::Event& event) {
-  co_await std::move(task);
+  try {
+    co_await std::move(task);
+  } catch (...) {
+  }
   event.set();
 }
 
@@ -298,7 +302,7 @@ async::Task<void> RefreshCoordinator::run(std::shared_ptr<Renewal> renewal, std:
   } catch (const Unavailable& unavailable) {
     events_.record(EventKind::RenewalUnavailable, generation, unavailable.what(), took());
     error = std::current_exception();
-  } catch (const std::exception&) {
+  } catch (...) {
     events_.record(EventKind::RenewalUnavailable, generation, "an unexpected error", took());
     error = std::make_exception_ptr(Unavailable(service::Trouble::NotTheService));
   }
@@ -451,6 +455,9 @@ async::Task<bool> RefreshCoordinator::save(std::weak_ptr<Session> session) {
     co_return true;
   } catch (const keyring::KeyringError& error) {
     events_.record(EventKind::NotSaved, generation, error.what(), clock_.boot_time() - began);
+  } catch (...) {
+    // Whatever it is, the pair must not be lost with it: the server may have rotated the one before away.
+    events_.record(EventKind::NotSaved, generation, "an unexpected error", clock_.boot_time() - began);
   }
   co_return false;
 }

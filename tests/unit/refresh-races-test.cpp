@@ -171,6 +171,39 @@ void a_route_is_not_remembered_for_ever() {
   g_assert_true(account.the(3).fate == Fate::Waiting);
 }
 
+void a_save_that_throws_anything_is_not_saved_and_loses_nothing() {
+  ScriptedAccount account;
+  account.sign_in();
+  account.answer(account.request(), 401);
+  account.store.thrown = std::make_exception_ptr(std::runtime_error(""));
+  account.renewed();
+  g_assert_true(account.the(1).fate == Fate::InFlight);
+  g_assert_true(text_of(account.the(1).token.text) == "access 2");
+  g_assert_true(account.state().not_saved);
+  account.answer(account.request(), 401);
+  g_assert_true(account.presented.back() == "refresh 2");
+}
+
+void what_is_thrown_that_is_no_exception_ends_the_renewal_too() {
+  ScriptedAccount account;
+  account.sign_in();
+  account.answer(account.request(), 401);
+  account.fails_with(std::make_exception_ptr(7));
+  g_assert_false(account.state().renewing);
+  g_assert_true(account.the(1).fate == Fate::Unavailable);
+}
+
+void a_pause_that_throws_is_over() {
+  ScriptedAccount account;
+  account.sleep_throws = true;
+  account.sign_in();
+  account.answer(account.request(), 401);
+  account.unavailable();
+  g_assert_cmpuint(account.presented.size(), ==, 2);
+  account.renewed();
+  g_assert_true(account.the(1).fate == Fate::InFlight);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -194,5 +227,10 @@ int main(int argc, char** argv) {
           {"the-same-token-again-is-asked-for-once-a-route-and-not-never",
            the_same_token_again_is_asked_for_once_a_route_and_not_never},
           {"a-route-is-not-remembered-for-ever", a_route_is_not_remembered_for_ever},
+          {"a-save-that-throws-anything-is-not-saved-and-loses-nothing",
+           a_save_that_throws_anything_is_not_saved_and_loses_nothing},
+          {"what-is-thrown-that-is-no-exception-ends-the-renewal-too",
+           what_is_thrown_that_is_no_exception_ends_the_renewal_too},
+          {"a-pause-that-throws-is-over", a_pause_that_throws_is_over},
       });
 }
