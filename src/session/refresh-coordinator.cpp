@@ -209,7 +209,7 @@ async::Task<AccessToken> RefreshCoordinator::token(Ticket ticket) {
   const auto now = clock_.boot_time();
   if (session_->token.deadline.has_run_out(now)) co_return co_await outcome_of(renew("run out", true), ticket);
   if (renewal_ && renewal_->needed) co_return co_await outcome_of(renewal_, ticket);
-  if (session_->token.deadline.renewal_is_due(now) && !must_wait_for_server(now)) renew("ahead of expiry", false);
+  if (is_due_ahead(now)) renew("ahead of expiry", false);
   co_return session_->token;
 }
 
@@ -264,6 +264,11 @@ bool RefreshCoordinator::must_wait_for_server(tokens::BootTimePoint now) const {
   return state_.next_try && now < *state_.next_try;
 }
 
+bool RefreshCoordinator::is_due_ahead(tokens::BootTimePoint now) const {
+  if (!session_->token.deadline.renewal_is_due(now) || must_wait_for_server(now)) return false;
+  return !session_->ahead_again || now >= *session_->ahead_again;
+}
+
 std::shared_ptr<RefreshCoordinator::Renewal> RefreshCoordinator::renew(const char* why, bool needed) {
   if (renewal_) {
     renewal_->needed = renewal_->needed || needed;
@@ -305,6 +310,11 @@ async::Task<void> RefreshCoordinator::run(std::shared_ptr<Renewal> renewal, std:
   } catch (...) {
     events_.record(EventKind::RenewalUnavailable, generation, "an unexpected error", took());
     error = std::make_exception_ptr(Unavailable(service::Trouble::NotTheService));
+  }
+  if (const auto current = session.lock()) {
+    const bool brought_nothing = current->token.generation == generation;
+    current->ahead_again.reset();
+    if (brought_nothing) current->ahead_again = clock_.boot_time() + current->token.deadline.leeway / 2;
   }
   close(renewal, error);
 }

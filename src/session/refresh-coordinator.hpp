@@ -125,6 +125,8 @@ private:
     std::uint64_t revision = 0;  ///< of `pair`: an older one is not written any more
     std::uint64_t sign_in = 0;   ///< counts the sessions of this process
     bool owns_store = true;      ///< no later sign-in is being saved
+    /// No renewal ahead of expiry before this: the last one has brought nothing.
+    std::optional<tokens::BootTimePoint> ahead_again;
     /// Routes that refuse this generation although it is good, and since when.
     std::map<std::string, tokens::BootTimePoint> refusing;
   };
@@ -143,6 +145,7 @@ private:
   /// waits.
   std::shared_ptr<Renewal> renew(const char* why, bool needed);
   bool must_wait_for_server(tokens::BootTimePoint now) const;
+  bool is_due_ahead(tokens::BootTimePoint now) const;
   async::Task<void> run(std::shared_ptr<Renewal> renewal, std::weak_ptr<Session> session);
   async::Task<service::TokenGrant> obtain(Renewal& renewal, std::weak_ptr<Session> session);
   /// True if that is new, and to be saved.

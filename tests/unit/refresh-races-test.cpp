@@ -204,6 +204,28 @@ void a_pause_that_throws_is_over() {
   g_assert_true(account.the(1).fate == Fate::InFlight);
 }
 
+void renewals_ahead_of_expiry_that_bring_nothing_keep_a_distance() {
+  for (const bool available : {true, false}) {
+    ScriptedAccount account({.renewal = 0ms});
+    account.sign_in(100s);
+    account.pass(80s);
+    for (int i = 1; i <= 10; i++) {
+      account.request();
+      if (account.open_renewals().empty()) continue;
+      auto grant = account.grant();
+      grant.access_token = account.the(1).token.text;
+      if (available)
+        account.renewed(grant);
+      else
+        account.unavailable();
+    }
+    g_assert_cmpuint(account.presented.size(), ==, 1);
+    account.pass(10s);
+    account.request();
+    g_assert_cmpuint(account.presented.size(), ==, 2);
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -232,5 +254,7 @@ int main(int argc, char** argv) {
           {"what-is-thrown-that-is-no-exception-ends-the-renewal-too",
            what_is_thrown_that_is_no_exception_ends_the_renewal_too},
           {"a-pause-that-throws-is-over", a_pause_that_throws_is_over},
+          {"renewals-ahead-of-expiry-that-bring-nothing-keep-a-distance",
+           renewals_ahead_of_expiry_that_bring_nothing_keep_a_distance},
       });
 }
