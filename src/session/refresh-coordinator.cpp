@@ -157,7 +157,7 @@ void RefreshCoordinator::start_session(std::shared_ptr<Session> session) {
   if (session_) last_failure_ = nullptr;
   session_ = std::move(session);
   state_ = {.signed_in = SignedIn::Yes, .session = session_->token.generation.session};
-  if (overtaken) overtaken->ended.set();
+  if (overtaken) end(*overtaken);
   changed();
 }
 
@@ -330,13 +330,18 @@ void RefreshCoordinator::close(const std::shared_ptr<Renewal>& renewal, std::exc
       fail_everyone(error);
     }
   }
-  ending->ended.set();
+  end(*ending);
   changed();
+}
+
+void RefreshCoordinator::end(Renewal& renewal) {
+  if (renewal.pause) renewal.pause->set();
+  renewal.ended.set();
 }
 
 async::Task<TokenGrant> RefreshCoordinator::obtain(Renewal& renewal, std::weak_ptr<Session> session) {
   const auto give_up = clock_.boot_time() + bounds_.renewal;
-  if (must_wait_for_server(clock_.boot_time())) co_await pause(renewal, *state_.next_try - clock_.boot_time(), false);
+  if (must_wait_for_server(clock_.boot_time())) co_await pause(renewal, *state_.next_try - clock_.boot_time(), true);
   auto backoff = bounds_.first_backoff;
   bool presented_twice = false;
   for (;;) {
@@ -365,7 +370,7 @@ async::Task<TokenGrant> RefreshCoordinator::obtain(Renewal& renewal, std::weak_p
 
     if (failure->may_have_taken_effect() && !presented_twice && !failure->retry_after()) {
       presented_twice = true;
-      co_await pause(renewal, bounds_.second_presentation, true);
+      co_await pause(renewal, bounds_.second_presentation, false);
       continue;
     }
     const auto jittered = std::chrono::duration_cast<std::chrono::milliseconds>(backoff * (0.5 + ports_.jitter()));
@@ -373,7 +378,7 @@ async::Task<TokenGrant> RefreshCoordinator::obtain(Renewal& renewal, std::weak_p
     if (failure->retry_after()) state_.next_try = clock_.boot_time() + wait;
     if (clock_.boot_time() + wait >= give_up) throw *failure;
     backoff *= 2;
-    co_await pause(renewal, wait, !failure->retry_after());
+    co_await pause(renewal, wait, failure->retry_after().has_value());
   }
 }
 
@@ -419,17 +424,18 @@ async::Task<void> RefreshCoordinator::adopt(Renewal& renewal, std::weak_ptr<Sess
   set_not_saved(!saved);
 }
 
-async::Task<void> RefreshCoordinator::pause(Renewal& renewal, std::chrono::milliseconds duration, bool may_be_ended) {
+async::Task<void> RefreshCoordinator::pause(Renewal& renewal, std::chrono::milliseconds duration, bool asked) {
   async::Event over;
   async::TaskScope sleeping;
   sleeping.start(set_after(ports_.sleep(duration), over));
-  if (may_be_ended) renewal.pause = &over;
+  renewal.pause = &over;
+  renewal.asked_to_pause = asked;
   co_await over;
   renewal.pause = nullptr;
 }
 
 void RefreshCoordinator::try_again() {
-  if (renewal_ && renewal_->pause) renewal_->pause->set();
+  if (renewal_ && renewal_->pause && !renewal_->asked_to_pause) renewal_->pause->set();
 }
 
 void RefreshCoordinator::note_unmatched_refusal(const Unavailable& failure) {

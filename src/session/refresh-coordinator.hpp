@@ -138,7 +138,8 @@ private:
     async::Event ended;
     std::exception_ptr error;  ///< what its waiters fail with
     tokens::Generation yielded;
-    async::Event* pause = nullptr;  ///< set: ends the pause between two tries
+    async::Event* pause = nullptr;  ///< between two tries: set it, and the pause is over
+    bool asked_to_pause = false;    ///< the server named its length
   };
 
   /// The renewal that runs, or a new one. Throws `Unavailable` where the server wants none for longer than a request
@@ -151,7 +152,7 @@ private:
   /// True if that is new, and to be saved.
   static bool mark_presented(const std::weak_ptr<Session>& session);
   async::Task<void> adopt(Renewal& renewal, std::weak_ptr<Session> session, service::TokenGrant grant);
-  async::Task<void> pause(Renewal& renewal, std::chrono::milliseconds duration, bool may_be_ended);
+  async::Task<void> pause(Renewal& renewal, std::chrono::milliseconds duration, bool asked);
   /// Writes the session's newest pair; false where the store cannot take it.
   async::Task<bool> save(std::weak_ptr<Session> session);
   async::Task<void> remove_refused(tokens::SessionId session);
@@ -162,6 +163,8 @@ private:
   async::Task<AccessToken> outcome_of(std::shared_ptr<Renewal> renewal, Ticket ticket);
   void end_session(EndedBy by, std::exception_ptr error);
   void close(const std::shared_ptr<Renewal>& renewal, std::exception_ptr error);
+  /// Lets its waiters go on; nothing more is tried for it.
+  static void end(Renewal& renewal);
   void fail_everyone(std::exception_ptr error);
   void check(Ticket ticket);
   bool is_refusing(const std::string& route) const;

@@ -226,6 +226,26 @@ void renewals_ahead_of_expiry_that_bring_nothing_keep_a_distance() {
   }
 }
 
+void a_pause_does_not_outlive_its_session() {
+  for (const bool asked_by_server : {true, false}) {
+    ScriptedAccount account;
+    account.sign_in();
+    account.answer(account.request(), 401);
+    account.unavailable(asked_by_server ? std::optional<std::chrono::milliseconds>(20s) : std::nullopt);
+    bool settled = false;
+    async::TaskScope scope;
+    const auto watch = [](ScriptedAccount& account, bool& settled) -> async::Task<void> {
+      co_await account.coordinator().settled();
+      settled = true;
+    };
+    scope.start(watch(account, settled));
+    account.settle();
+    g_assert_false(settled);
+    account.sign_out();
+    g_assert_true(settled);
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -256,5 +276,6 @@ int main(int argc, char** argv) {
           {"a-pause-that-throws-is-over", a_pause_that_throws_is_over},
           {"renewals-ahead-of-expiry-that-bring-nothing-keep-a-distance",
            renewals_ahead_of_expiry_that_bring_nothing_keep_a_distance},
+          {"a-pause-does-not-outlive-its-session", a_pause_does_not_outlive_its_session},
       });
 }
