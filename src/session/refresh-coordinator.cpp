@@ -480,6 +480,7 @@ async::Task<bool> RefreshCoordinator::save(std::weak_ptr<Session> session) {
 
 void RefreshCoordinator::retry_save() {
   if (session_ && state_.not_saved) scope_.start(save_current(session_));
+  if (left_behind_) scope_.start(remove_refused(std::exchange(left_behind_, 0)));
 }
 
 async::Task<void> RefreshCoordinator::save_current(std::weak_ptr<Session> session) {
@@ -493,6 +494,7 @@ async::Task<void> RefreshCoordinator::remove_refused(tokens::SessionId session) 
   try {
     co_await ports_.remove(session);
   } catch (const keyring::KeyringError& error) {
+    left_behind_ = session;
     events_.record(EventKind::NotSaved, {session, 0}, error.what());
   }
 }

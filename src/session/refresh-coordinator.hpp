@@ -105,7 +105,7 @@ public:
   std::optional<AccessToken> sign_out();
   /// Ends the pause before a renewal's next try, save one that the server asked for.
   void try_again();
-  /// Saves again what could not be saved.
+  /// Saves again what could not be saved, and removes what was refused and could not be removed: the store has changed.
   void retry_save();
   /// From now on nothing is saved and nothing counts as not saved: the person wants it so.
   void keep_in_memory() { set_not_saved(false); }
@@ -188,6 +188,7 @@ private:
   std::shared_ptr<Renewal> renewal_;
   std::weak_ptr<Session> signing_in_;  ///< the latest sign-in, while its pair is being saved
   std::uint64_t sign_ins_ = 0;
+  tokens::SessionId left_behind_ = 0;  ///< its pair is over, and could not be removed
 
   Ticket failures_ = 0;
   std::exception_ptr last_failure_;

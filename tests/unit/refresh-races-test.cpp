@@ -246,6 +246,19 @@ void a_pause_does_not_outlive_its_session() {
   }
 }
 
+void a_refused_item_that_could_not_be_removed_is_removed_later() {
+  ScriptedAccount account;
+  account.sign_in();
+  account.answer(account.request(), 401);
+  account.store.broken = keyring::Fault::Locked;
+  account.refused();
+  g_assert_true(account.store.item.has_value());
+  account.store.broken = {};
+  account.coordinator().retry_save();
+  account.settle();
+  g_assert_false(account.store.item.has_value());
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -277,5 +290,7 @@ int main(int argc, char** argv) {
           {"renewals-ahead-of-expiry-that-bring-nothing-keep-a-distance",
            renewals_ahead_of_expiry_that_bring_nothing_keep_a_distance},
           {"a-pause-does-not-outlive-its-session", a_pause_does_not_outlive_its_session},
+          {"a-refused-item-that-could-not-be-removed-is-removed-later",
+           a_refused_item_that_could_not_be_removed_is_removed_later},
       });
 }
