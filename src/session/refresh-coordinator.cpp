@@ -375,7 +375,9 @@ async::Task<TokenGrant> RefreshCoordinator::obtain(Renewal& renewal, std::weak_p
     }
     const auto jittered = std::chrono::duration_cast<std::chrono::milliseconds>(backoff * (0.5 + ports_.jitter()));
     const auto wait = std::max(jittered, failure->retry_after().value_or(0ms));
+    state_.next_try.reset();
     if (failure->retry_after()) state_.next_try = clock_.boot_time() + wait;
+    changed();
     if (clock_.boot_time() + wait >= give_up) throw *failure;
     backoff *= 2;
     co_await pause(renewal, wait, failure->retry_after().has_value());

@@ -259,6 +259,16 @@ void a_refused_item_that_could_not_be_removed_is_removed_later() {
   g_assert_false(account.store.item.has_value());
 }
 
+void a_time_that_the_server_named_is_forgotten_when_it_names_none() {
+  ScriptedAccount account;
+  account.sign_in();
+  account.answer(account.request(), 401);
+  account.unavailable(5s);
+  account.pass(5s);
+  account.unavailable();
+  g_assert_false(account.state().next_try.has_value());
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -292,5 +302,7 @@ int main(int argc, char** argv) {
           {"a-pause-does-not-outlive-its-session", a_pause_does_not_outlive_its_session},
           {"a-refused-item-that-could-not-be-removed-is-removed-later",
            a_refused_item_that_could_not_be_removed_is_removed_later},
+          {"a-time-that-the-server-named-is-forgotten-when-it-names-none",
+           a_time_that_the_server_named_is_forgotten_when_it_names_none},
       });
 }
