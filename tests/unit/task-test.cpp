@@ -1,3 +1,4 @@
+#include "async/change-signal.hpp"
 #include "async/event.hpp"
 #include "async/gio-call.hpp"
 #include "async/race.hpp"
@@ -299,6 +300,118 @@ void what_is_posted_while_others_run_waits_for_the_next_turn() {
   g_assert_true((log == std::vector<std::string>{"a", "b", "a", "b", "a", "b"}));
 }
 
+Task<void> note_when_finished(TaskScope& scope, std::vector<std::string>& log) {
+  co_await scope.finished();
+  log.push_back("finished");
+}
+
+void a_scope_tells_when_its_last_task_has_ended() {
+  Event event;
+  std::vector<std::string> log;
+  TaskScope scope, watching;
+  scope.start(wait_for(event, log, "a"));
+  scope.start(wait_for(event, log, "b"));
+  watching.start(note_when_finished(scope, log));
+  turn_loop();
+  g_assert_true(log.empty());
+  event.set();
+  turn_loop();
+  g_assert_true((log == std::vector<std::string>{"a", "b", "finished"}));
+}
+
+void a_timer_may_be_destroyed_by_what_it_calls() {
+  int calls = 0;
+  std::optional<Timer> timer;
+  timer.emplace(0ms, [&] {
+    timer.reset();
+    calls++;
+  });
+  turn_loop();
+  g_assert_cmpint(calls, ==, 1);
+}
+
+void a_change_signal_tells_all_changes_of_a_turn_at_once_and_later() {
+  int calls = 0;
+  auto signal = std::make_unique<ChangeSignal>();
+  const auto staying = signal->add([&] { calls++; });
+  auto gone = signal->add([&] { calls += 100; });
+  signal->changed();
+  signal->changed();
+  g_assert_cmpint(calls, ==, 0);
+  gone.reset();
+  turn_loop();
+  g_assert_cmpint(calls, ==, 1);
+
+  const auto last = signal->add([&] { signal.reset(); });
+  signal->changed();
+  turn_loop();
+  g_assert_cmpint(calls, ==, 2);
+  g_assert_null(signal.get());
+}
+
+Task<void> acquire_and_note(Slots& slots, std::vector<std::string>& log) {
+  try {
+    Slot slot = co_await slots.acquire();
+    log.push_back("granted");
+  } catch (const TimedOut&) {
+    log.push_back("refused");
+  }
+}
+
+void whoever_waits_for_a_slot_can_be_refused_without_harm_to_the_next() {
+  Slots slots(1);
+  Event keep;
+  std::vector<std::string> log;
+  TaskScope first, others;
+  first.start(take_slot(slots, keep, log, "first"));
+  turn_loop();
+  for (int i = 0; i < 2; i++)
+    others.start(acquire_and_note(slots, log));
+  turn_loop();
+  slots.refuse_waiting(std::make_exception_ptr(TimedOut()));
+  turn_loop();
+  others.start(acquire_and_note(slots, log));
+  first.cancel();
+  turn_loop();
+  g_assert_true((log == std::vector<std::string>{"first", "refused", "refused", "granted"}));
+  g_assert_cmpuint(slots.in_use(), ==, 0);
+}
+
+/// What a call hands out, and says when it is gone.
+struct Wiped {
+  bool* gone = nullptr;
+  explicit Wiped(bool* gone) : gone(gone) {}
+  Wiped(Wiped&& other) noexcept : gone(std::exchange(other.gone, nullptr)) {}
+  ~Wiped() {
+    if (gone) *gone = true;
+  }
+};
+
+auto hand_out(Played& played, bool& gone) {
+  return abandonable_call(
+      [&played](GAsyncReadyCallback callback, gpointer data) {
+        played.task = Object<GTask>::adopt(g_task_new(nullptr, nullptr, callback, data));
+      },
+      [&gone](GObject*, GAsyncResult*, GError**) { return Wiped(&gone); });
+}
+
+Task<void> take_what_is_handed_out(Played& played, bool& gone) {
+  const Wiped taken = co_await hand_out(played, gone);
+}
+
+void what_a_late_answer_hands_out_is_given_back_when_nobody_takes_it() {
+  Played played;
+  bool gone = false;
+  {
+    TaskScope scope;
+    scope.start(take_what_is_handed_out(played, gone));
+    turn_loop();
+  }
+  g_task_return_boolean(played.task.get(), TRUE);
+  turn_loop();
+  g_assert_true(gone);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -326,5 +439,13 @@ int main(int argc, char** argv) {
                   an_abandonable_call_runs_on_and_its_late_answer_finds_nobody);
   g_test_add_func("/ready-queue/what-is-posted-while-others-run-waits-for-the-next-turn",
                   what_is_posted_while_others_run_waits_for_the_next_turn);
+  g_test_add_func("/gio-call/what-a-late-answer-hands-out-is-given-back-when-nobody-takes-it",
+                  what_a_late_answer_hands_out_is_given_back_when_nobody_takes_it);
+  g_test_add_func("/task-scope/tells-when-its-last-task-has-ended", a_scope_tells_when_its_last_task_has_ended);
+  g_test_add_func("/timer/may-be-destroyed-by-what-it-calls", a_timer_may_be_destroyed_by_what_it_calls);
+  g_test_add_func("/change-signal/tells-all-changes-of-a-turn-at-once-and-later",
+                  a_change_signal_tells_all_changes_of_a_turn_at_once_and_later);
+  g_test_add_func("/slots/whoever-waits-can-be-refused-without-harm-to-the-next",
+                  whoever_waits_for_a_slot_can_be_refused_without_harm_to_the_next);
   return g_test_run();
 }
