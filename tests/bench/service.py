@@ -1,4 +1,4 @@
-"""The demo service as a process of its own, with the settings and faults that a scenario needs."""
+"""A service as a process of its own, with the settings and faults that a scenario needs."""
 
 import json
 import os
@@ -12,10 +12,9 @@ CREDENTIALS = {"username": "storm", "password": "storm"}
 class Service:
     """Ends with the `with` block, or with this process: its standard input is closed then."""
 
-    def __init__(self, program, *options, http2=False):
-        self.command = [program, "--control", "--exit-with-stdin", "--secret-delay", "0", "--refresh-delay", "200",
-                        "--access-lifetime", "3600", *options]
-        self.environment = dict(os.environ, **({"SOUP_SERVER_HTTP2": "1"} if http2 else {}))
+    def __init__(self, program, *options, **environment):
+        self.command = [program, *map(str, options)]
+        self.environment = dict(os.environ, **environment)
 
     def __enter__(self):
         self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
@@ -26,6 +25,14 @@ class Service:
     def __exit__(self, *_):
         self.process.stdin.close()
         self.process.wait()
+
+
+class DemoService(Service):
+    """The demo service with its control route; a refresh takes 200 ms, a token lives an hour."""
+
+    def __init__(self, program, *options, **environment):
+        super().__init__(program, "--control", "--exit-with-stdin", "--secret-delay", 0, "--refresh-delay", 200,
+                         "--access-lifetime", 3600, *options, **environment)
 
     def post(self, path, body):
         request = urllib.request.Request(self.url + path, json.dumps(body).encode(),
@@ -43,4 +50,5 @@ class Service:
         except urllib.error.HTTPError:
             pass  # it is there from an earlier scenario
         pair = self.post("/auth", CREDENTIALS)
-        self.control(actions=["expire-access"], faults={"/auth": {"status": 200, "body": pair, "times": 1}})
+        self.control(actions=["expire-access", "reset-stats"],
+                     faults={"/auth": {"status": 200, "body": pair, "times": 1}})
