@@ -60,6 +60,8 @@ public:
   Acquire acquire() { return Acquire(*this); }
   std::size_t limit() const { return limit_; }
   std::size_t in_use() const { return in_use_; }
+  /// Somebody waits for a place.
+  bool contended() const { return !waiting_.empty(); }
   /// Whoever waits for a place now gets none: `error` is thrown at their `co_await`, at the next turn.
   void refuse_waiting(std::exception_ptr error);
   /// More places are granted at once; fewer take effect as slots are given back.

@@ -6,14 +6,15 @@ namespace vestibule::session {
 
 AccountSession::AccountSession(service::ServerAddress address, std::string account_name,
                                service::ServiceProfile profile, service::TransportPolicy policy,
-                               keyring::TokenStore& store, const tokens::Clock& clock, std::size_t window)
+                               keyring::TokenStore& store, const tokens::Clock& clock, AdmissionWindow::Bounds window)
     : AccountSession(address, account_name, profile, policy,
                      std::make_unique<OwnedAccount>(address, account_name, profile, policy, store, clock), clock,
                      window) {}
 
 AccountSession::AccountSession(service::ServerAddress address, std::string account_name,
                                service::ServiceProfile profile, service::TransportPolicy policy,
-                               std::unique_ptr<AccountTokens> tokens, const tokens::Clock& clock, std::size_t window)
+                               std::unique_ptr<AccountTokens> tokens, const tokens::Clock& clock,
+                               AdmissionWindow::Bounds window)
     : account_name_(std::move(account_name)), api_(address, std::move(profile), policy, clock),
       tokens_(std::move(tokens)), bearer_(*tokens_, address.origin(), policy, window) {}
 

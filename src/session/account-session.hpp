@@ -19,11 +19,11 @@ public:
   /// `BearerSession`.
   AccountSession(service::ServerAddress address, std::string account_name, service::ServiceProfile profile,
                  service::TransportPolicy policy, keyring::TokenStore& store, const tokens::Clock& clock,
-                 std::size_t window = BearerSession::default_window);
+                 AdmissionWindow::Bounds window = {});
   /// For an account whose tokens are kept wherever `tokens` says.
   AccountSession(service::ServerAddress address, std::string account_name, service::ServiceProfile profile,
                  service::TransportPolicy policy, std::unique_ptr<AccountTokens> tokens, const tokens::Clock& clock,
-                 std::size_t window = BearerSession::default_window);
+                 AdmissionWindow::Bounds window = {});
 
   const service::ServerAddress& address() const { return api_.address(); }
   const std::string& account_name() const { return account_name_; }

@@ -97,11 +97,11 @@ std::string route_of(const Request& request) {
 }  // namespace
 
 BearerSession::BearerSession(TokenSource& source, service::Origin origin, service::TransportPolicy policy,
-                             std::size_t window)
-    : source_(source), origin_(std::move(origin)), policy_(std::move(policy)),
-      admission_(std::make_shared<async::Slots>(window)),
+                             AdmissionWindow::Bounds window)
+    : source_(source), origin_(std::move(origin)), policy_(std::move(policy)), window_(window),
+      admission_(std::make_shared<async::Slots>(window_.size())),
       failure_connection_(source.on_failure([this](std::exception_ptr error) { admission_->refuse_waiting(error); })),
-      session_(service::new_soup_session(policy_, origin_, static_cast<int>(window))) {
+      session_(service::new_soup_session(policy_, origin_, static_cast<int>(window.most))) {
   g_signal_connect(session_.get(), "request-queued", G_CALLBACK(request_queued), nullptr);
 }
 
@@ -146,6 +146,7 @@ async::Task<service::HttpReply> BearerSession::deliver(const Request& request, T
     const bool refusal = reply.status == SOUP_STATUS_UNAUTHORIZED && bearer->carried;
     g_object_set_qdata(G_OBJECT(message.get()), bearer_quark(), nullptr);
     soup_message_headers_remove(soup_message_get_request_headers(message.get()), "Authorization");
+    refusal ? window_.disturbed() : adjust_window();
     if (!refusal || sends == most_sends) co_return reply;
 
     // Named, since g++ 12 copies an aggregate that is a temporary of a co_await expression bit by bit.
@@ -156,6 +157,11 @@ async::Task<service::HttpReply> BearerSession::deliver(const Request& request, T
     refused = generation;
     token = std::move(*next);
   }
+}
+
+void BearerSession::adjust_window() {
+  window_.answered(std::chrono::microseconds(g_get_monotonic_time()), admission_->contended());
+  if (window_.size() != admission_->limit()) admission_->set_limit(window_.size());
 }
 
 }  // namespace vestibule::session

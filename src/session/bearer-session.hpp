@@ -4,6 +4,7 @@
 #include "async/slots.hpp"
 #include "async/task.hpp"
 #include "service/http-exchange.hpp"
+#include "session/admission-window.hpp"
 #include "session/token-source.hpp"
 
 #include <memory>
@@ -36,16 +37,14 @@ public:
 /// hop goes there, else it is taken out, also one that the caller had put in. An origin that tokens may not be sent to
 /// gets none.
 ///
-/// No more than `window` messages are with libsoup at a time; the rest wait in order, as values. `SoupSession` walks
-/// its whole queue at every event, so its cost grows with the square of what is queued; and after a first 401 no more
-/// than `window` can carry a stale token.
+/// No more messages than the window has places are with libsoup at a time; the rest wait in order, as values.
+/// `SoupSession` walks its whole queue at every event, so its cost grows with the square of what is queued; and after a
+/// first 401 no more than those in the window can carry a stale token. It is as wide as pays, within `window`.
 class BearerSession {
 public:
-  static constexpr std::size_t default_window = 8;
-
   /// `source` outlives it.
   BearerSession(TokenSource& source, service::Origin origin, service::TransportPolicy policy,
-                std::size_t window = default_window);
+                AdmissionWindow::Bounds window = {});
 
   /// Sends the request and reads the whole answer. Any status is an answer; a 401 is one only as
   /// `TokenSource::after_refusal` says. Throws `MalformedRequest`, `NotSignedIn`, `SessionEnded`,
@@ -58,12 +57,14 @@ public:
 private:
   /// Sends the request, which outlives the task, until it has its answer.
   async::Task<service::HttpReply> deliver(const Request& request, Ticket ticket, async::Slot slot);
+  void adjust_window();
   static void request_queued(SoupSession* session, SoupMessage* message, gpointer);
   static void starting(SoupMessage* message, gpointer);
 
   TokenSource& source_;
   service::Origin origin_;
   service::TransportPolicy policy_;
+  AdmissionWindow window_;
   std::shared_ptr<async::Slots> admission_;
   std::shared_ptr<void> failure_connection_;
   async::Object<SoupSession> session_;

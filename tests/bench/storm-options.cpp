@@ -34,7 +34,7 @@ StormOptions parse_storm_options(int argc, char** argv) {
       {"n", "Requests in all", "N", 1, 1000},
       {"concurrency", "Requests that are open at any time", "C", 1, 64},
       {"conns", "Connections at most", "K", 1, 64},
-      {"window", "Admission window, for vestibule-storm (default: the session's own)", "W", 0, 0},
+      {"window", "Fixed admission window, for vestibule-storm (default: it adapts)", "W", 0, 0},
       {"timeout-ms", "What is open then is given up as hung", "T", 1, 60'000},
       {"warmup", "Uncounted requests before", "W", 0, 0},
       {"duration-ms", "Keep C open for this long; N is ignored", "D", 0, 0},

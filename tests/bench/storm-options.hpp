@@ -14,7 +14,7 @@ struct StormOptions {
   std::size_t count = 1000;
   std::size_t concurrency = 64;  ///< requests that are open at any time
   std::size_t connections = 64;  ///< at most
-  std::size_t window = 0;        ///< admission window of Vestibule's session; 0: its own
+  std::size_t window = 0;        ///< fixed admission window of Vestibule's session; 0: it adapts
   std::chrono::milliseconds timeout{60'000};
   std::size_t warm_up = 0;
   std::chrono::milliseconds duration{0};  ///< 0: `count` says when it is over

@@ -27,9 +27,10 @@ service::TransportPolicy policy_of(const StormOptions& options) {
   return policy;
 }
 
-std::size_t window_of(const StormOptions& options) {
-  const auto window = options.window ? options.window : session::BearerSession::default_window;
-  return std::min(window, options.connections);
+session::AdmissionWindow::Bounds window_of(const StormOptions& options) {
+  if (options.window) return {options.window, options.window};
+  const session::AdmissionWindow::Bounds usual;
+  return {std::min(usual.least, options.connections), std::min(usual.most, options.connections)};
 }
 
 /// The account session that the app uses, with its tokens in memory.

@@ -14,7 +14,7 @@ namespace vestibule::test {
 struct SignedInBearer {
   explicit SignedInBearer(session::RefreshCoordinator::Bounds bounds = quick(), std::size_t window = 8)
       : api(service.address(), service::token_api_profile(), {}, clock), coordinator(ports(), clock, events, bounds),
-        bearer(coordinator, service.address().origin(), {}, window), sends(bearer) {
+        bearer(coordinator, service.address().origin(), {}, {window, window}), sends(bearer) {
     sign_in();
   }
 
