@@ -69,7 +69,8 @@ async::Task<AccountState> CurrentAccount::state_without_account() {
 async::Task<bool> CurrentAccount::unlock() {
   if (!session_) co_return false;
   const auto session = session_;
-  if (!co_await session->tokens().unlock()) co_return false;
+  const bool unlocked = co_await session->tokens().unlock();
+  if (!unlocked) co_return false;
   if (not_listed_ && session == session_) co_await list(session->key());
   co_return true;
 }

@@ -88,7 +88,8 @@ async::Task<void> InsideWindow::unlock() {
   unlock_->set_enabled(false);
   std::string failure;
   try {
-    if (!co_await account_.unlock()) failure = _("The keyring is still locked");
+    const bool unlocked = co_await account_.unlock();
+    if (!unlocked) failure = _("The keyring is still locked");
   } catch (const Error& error) {
     failure = error_text(error, Attempt::Unlock).text;
   }

@@ -96,7 +96,8 @@ async::Task<void> OwnedAccount::restore() {
 }
 
 async::Task<bool> OwnedAccount::unlock() {
-  if (!co_await store_.unlock(key())) co_return false;
+  const bool unlocked = co_await store_.unlock(key());
+  if (!unlocked) co_return false;
   coordinator_.retry_save();
   co_await restore();
   co_return true;
