@@ -70,8 +70,10 @@ async::Task<TokenGrant> OwnedAccount::refresh(tokens::Secret refresh_token, std:
 }
 
 async::Task<bool> OwnedAccount::save(tokens::TokenPair pair, std::function<bool()> still_wanted) {
-  if (!keep_) co_return true;
-  co_return co_await store_.save(key(), std::move(pair), std::move(still_wanted));
+  if (!keep_) co_return false;
+  const bool written = co_await store_.save(key(), std::move(pair), std::move(still_wanted));
+  if (written) in_store_ = true;
+  co_return written;
 }
 
 async::Task<void> OwnedAccount::remove(tokens::SessionId session) {
@@ -89,21 +91,30 @@ async::Task<void> OwnedAccount::revoke(TokenGrant orphan) {
 
 async::Task<void> OwnedAccount::restore() {
   try {
-    coordinator_.restore(co_await store_.read(key()));
+    auto stored = co_await store_.read(key());
+    if (stored) in_store_ = true;
+    coordinator_.restore(std::move(stored));
   } catch (const keyring::KeyringError& error) {
     coordinator_.restore_failed(reason_of(error.fault()));
   }
 }
 
 async::Task<bool> OwnedAccount::unlock() {
-  const bool unlocked = co_await store_.unlock(key());
-  if (!unlocked) co_return false;
+  std::optional<bool> unlocked;
+  try {
+    unlocked = co_await store_.unlock(key());
+  } catch (const keyring::KeyringError&) {
+    // Reading it says what is the matter.
+  }
+  if (unlocked == false) co_return false;
+  co_await remove_pending();
   coordinator_.retry_save();
-  co_await restore();
-  co_return true;
+  if (state().signed_in == SignedIn::Unknown) co_await restore();
+  co_return unlocked.has_value();
 }
 
 async::Task<void> OwnedAccount::continue_in_memory() {
+  only_memory_ = true;
   keep_ = false;
   coordinator_.restore(std::nullopt);
   coordinator_.keep_in_memory();
@@ -111,10 +122,27 @@ async::Task<void> OwnedAccount::continue_in_memory() {
 }
 
 async::Task<void> OwnedAccount::adopt(TokenGrant grant, bool keep) {
-  keep_ = keep;
+  // Until somebody is signed in with these tokens, what was decided for those before stands.
+  struct Attempt {
+    OwnedAccount& account;
+    bool keep = account.keep_;
+    bool removal_pending = account.removal_pending_;
+    unsigned number = ++account.adoptions_;
+    bool succeeded = false;
+    ~Attempt() {
+      if (succeeded || number != account.adoptions_) return;
+      account.keep_ = keep;
+      account.removal_pending_ = removal_pending;
+    }
+  } attempt{*this};
+  keep_ = keep && !only_memory_;
+  // The new pair is written over whatever was to go.
+  if (keep_) removal_pending_ = false;
   co_await coordinator_.sign_in(std::move(grant));
+  attempt.succeeded = true;
+  if (keep_) removal_pending_ = false;
   // An item of an earlier session would be taken up at the next start.
-  if (!keep) scope_.start(remove_item(std::make_shared<Ending>()));
+  if (!keep_) scope_.start(remove_item(std::make_shared<Ending>()));
 }
 
 async::Task<SignOutResult> OwnedAccount::sign_out(tokens::SessionId session) {
@@ -142,23 +170,30 @@ async::Task<void> OwnedAccount::end_everywhere(tokens::Secret access_token, std:
 async::Task<void> OwnedAccount::remove_item(std::shared_ptr<Ending> ending) {
   try {
     co_await store_.remove(key(), 0);
+    in_store_ = false;
     removal_pending_ = false;
   } catch (const keyring::KeyringError& error) {
-    // Without a keyring there is nothing in it that this process could have left there.
-    ending->result.removed = error.fault() == keyring::Fault::Unreachable;
-    removal_pending_ = !ending->result.removed;
+    // In a keyring that never answered there is nothing of this process.
+    ending->result.removed = error.fault() == keyring::Fault::Unreachable && !in_store_;
+    removal_pending_ = true;
   }
 }
 
+async::Task<void> OwnedAccount::remove_pending() {
+  // Looked at when it runs: a sign-in that came first has written over what was to go.
+  if (!std::exchange(removal_pending_, false)) co_return;
+  co_await remove_item(std::make_shared<Ending>());
+}
+
 void OwnedAccount::store_changed() {
-  if (removal_pending_ && state().signed_in != SignedIn::Yes) scope_.start(remove_item(std::make_shared<Ending>()));
+  if (removal_pending_) scope_.start(remove_pending());
   if (state().signed_in == SignedIn::Unknown && state().reason != UnknownReason::NotRead) scope_.start(restore());
   coordinator_.retry_save();
 }
 
 async::Task<void> OwnedAccount::settled() {
-  co_await coordinator_.settled();
   co_await scope_.finished();
+  co_await coordinator_.settled();
   co_await store_.settled();
 }
 

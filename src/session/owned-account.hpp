@@ -52,13 +52,17 @@ private:
   async::Task<void> revoke(service::TokenGrant orphan);
   async::Task<void> end_everywhere(tokens::Secret access_token, std::shared_ptr<Ending> ending);
   async::Task<void> remove_item(std::shared_ptr<Ending> ending);
+  async::Task<void> remove_pending();
   void store_changed();
 
   std::string account_name_;
   keyring::TokenStore& store_;
   keyring::EndedSessions* ended_;
-  bool keep_ = true;
-  bool removal_pending_ = false;
+  bool keep_ = true;              ///< the session's tokens go to the store
+  bool only_memory_ = false;      ///< the person has chosen to go on without a store
+  bool in_store_ = false;         ///< the store has held a pair, as far as this process knows
+  bool removal_pending_ = false;  ///< what is in the store is to go when it opens
+  unsigned adoptions_ = 0;        ///< begun
   service::AuthApi api_;
   EventRing events_;
   RefreshCoordinator coordinator_;
