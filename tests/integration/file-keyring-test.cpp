@@ -205,7 +205,7 @@ void an_answer_of_the_portal_that_was_missed_is_asked_for_again() {
   SecretTokenStore store(schema);
   const gint64 start = g_get_monotonic_time();
   g_assert_false(run(store.read(ada)).has_value());
-  g_assert_cmpint(g_get_monotonic_time() - start, <, 3 * G_USEC_PER_SEC);
+  g_assert_cmpint(g_get_monotonic_time() - start, <, patience);
   g_assert_cmpuint(portal.asked(), ==, 2);
   g_assert_true(run(store.save(ada, pair_of(1), wanted)));
 }
@@ -216,7 +216,7 @@ void a_portal_that_does_not_answer_is_unreachable() {
   SecretTokenStore store(schema);
   const gint64 start = g_get_monotonic_time();
   g_assert_true(fault_of(store.read(ada)) == Fault::Unreachable);
-  g_assert_cmpint(g_get_monotonic_time() - start, <, 3500000);
+  g_assert_cmpint(g_get_monotonic_time() - start, <, patience);
   g_assert_true(fault_of(store.save(ada, pair_of(1), wanted)) == Fault::Unreachable);
   g_assert_true(run(store.save(ada, pair_of(2), wanted)));
   g_assert_true(run(store.read(ada))->generation.session == 2);

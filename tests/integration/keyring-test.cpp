@@ -164,7 +164,7 @@ void without_a_keyring_every_call_ends() {
   g_assert_true(fault_of(store.save(ada, pair_of(1), wanted)) == Fault::Unreachable);
   g_assert_true(fault_of(store.remove(ada, 0)) == Fault::Unreachable);
   g_assert_true(fault_of(store.unlock(ada)) == Fault::Unreachable);
-  g_assert_cmpint(g_get_monotonic_time() - start, <, 3 * G_USEC_PER_SEC);
+  g_assert_cmpint(g_get_monotonic_time() - start, <, patience);
 }
 
 void a_keyring_that_appears_late_is_told_of_and_used() {
@@ -198,7 +198,6 @@ void a_keyring_that_dies_while_it_writes_loses_the_write_only() {
   RealKeyring keyring;
   SecretTokenStore store(schema);
   run(store.save(ada, pair_of(1), wanted));
-  const gint64 start = g_get_monotonic_time();
   async::TaskScope scope;
   std::optional<Fault> fault;
   keyring.freeze();
@@ -207,7 +206,6 @@ void a_keyring_that_dies_while_it_writes_loses_the_write_only() {
   keyring.kill();
   wait_until([&] { return fault.has_value(); });
   g_assert_true(fault == Fault::Unreachable);
-  g_assert_cmpint(g_get_monotonic_time() - start, <, 2500000);
   keyring.start(State::Unlocked);
   g_assert_true(run(store.save(ada, pair_of(1, 3), wanted)));
 }
@@ -261,7 +259,7 @@ void a_frozen_keyring_is_bounded_and_the_next_write_gets_through() {
   scope.start(note_fault(store.save(ada, pair_of(1, 2), wanted), lost));
   scope.start(note_fault(store.save(ada, pair_of(1, 3), wanted), next));
   wait_until([&] { return read_fault && lost; });
-  g_assert_cmpint(g_get_monotonic_time() - start, <, 3500000);
+  g_assert_cmpint(g_get_monotonic_time() - start, <, patience);
   g_assert_true(read_fault == Fault::Unreachable && lost == Fault::Unreachable);
   keyring.thaw();
   wait_until([&] { return scope.empty(); });

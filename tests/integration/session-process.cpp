@@ -28,7 +28,7 @@ Object<GSubprocess> spawn(const std::vector<std::string>& command, GSubprocessFl
 }  // namespace
 
 void wait_until(const std::function<bool()>& condition) {
-  const gint64 end = g_get_monotonic_time() + 10 * G_USEC_PER_SEC;
+  const gint64 end = g_get_monotonic_time() + 30 * G_USEC_PER_SEC;
   // Ticks, so that conditions outside this process are looked at too.
   const guint ticks = g_timeout_add(
       10, [](gpointer) -> gboolean { return G_SOURCE_CONTINUE; }, nullptr);

@@ -12,7 +12,7 @@
 /// tests.
 namespace vestibule::test {
 
-/// Turns the main loop until it is true; fails after 10 s.
+/// Turns the main loop until it is true; fails after 30 s.
 void wait_until(const std::function<bool()>& condition);
 /// Lets what has been started begin; does not wait.
 void turn_loop();
