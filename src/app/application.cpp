@@ -27,6 +27,9 @@ Application::Application() : Gtk::Application(APP_ID, Gio::Application::Flags::H
   Glib::set_application_name(_("Vestibule"));
   set_resource_base_path(resource_path);
 
+  // The desktop's session manager tells its clients to quit when the session ends.
+  property_register_session() = true;
+
   add_main_option_entry(OptionType::STRING, "server", '\0', _("Start with this server address"), _("URL"));
   add_main_option_entry(OptionType::BOOL, "version", '\0', _("Show the version and exit"));
   signal_handle_local_options().connect(sigc::mem_fun(*this, &Application::on_local_options), false);
