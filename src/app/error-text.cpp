@@ -38,46 +38,52 @@ ErrorText refused_text(const service::Refused& refused, Attempt attempt) {
   }
 }
 
-ErrorText status_text(int status) {
+/// What is wrong, and what helps against it where somebody is about to log in.
+struct TroubleText {
+  std::string what;
+  std::string step;
+  Field field = Field::None;
+};
+
+TroubleText status_text(int status) {
   switch (status) {
   case 404:
-    return {_("The service was not found at this address (status 404). Check the server address."), Field::Server};
+    return {_("The service was not found at this address (status 404)."), _("Check the server address."),
+            Field::Server};
   case 408:
   case 425:
   case 429:
-    return {format(_("The server asks for some patience (status %d). Try again later."), status), Field::None};
+    return {format(_("The server asks for some patience (status %d)."), status), _("Try again later.")};
   default:
-    return {format(_("The server cannot answer at the moment (status %d). Try again later."), status), Field::None};
+    return {format(_("The server cannot answer at the moment (status %d)."), status), _("Try again later.")};
   }
 }
 
-ErrorText trouble_text(const service::Unavailable& unavailable) {
+TroubleText trouble_text(const service::Unavailable& unavailable) {
   switch (unavailable.trouble()) {
   case Trouble::NoNetwork:
-    return {_("There is no network connection. Connect to a network, then try again."), Field::None};
+    return {_("There is no network connection."), _("Connect to a network, then try again.")};
   case Trouble::HostNotFound:
-    return {_("No server of this name was found. Check the server address and your network connection."),
+    return {_("No server of this name was found."), _("Check the server address and your network connection."),
             Field::Server};
   case Trouble::ConnectionRefused:
-    return {_("Nothing answers at this address. Check the server address, or try again later."), Field::Server};
+    return {_("Nothing answers at this address."), _("Check the server address, or try again later."), Field::Server};
   case Trouble::ConnectionLost:
-    return {_("The connection was lost before the answer came. Try again."), Field::None};
+    return {_("The connection was lost before the answer came."), _("Try again.")};
   case Trouble::Tls:
-    return {_("There is no secure connection to this server: its certificate cannot be verified. Nothing was sent. "
-              "Check the server address, or ask the people who run the service."),
-            Field::Server};
+    return {_("There is no secure connection to this server: its certificate cannot be verified. Nothing was sent."),
+            _("Check the server address, or ask the people who run the service."), Field::Server};
   case Trouble::TimedOut:
-    return {_("The server did not answer in time. Try again later."), Field::None};
+    return {_("The server did not answer in time."), _("Try again later.")};
   case Trouble::TooManyRedirects:
   case Trouble::Redirected:
-    return {_("The server sends requests on to another address, which is not followed. Ask for the address of the "
-              "service itself, and enter that."),
-            Field::Server};
+    return {_("The server sends requests on to another address, which is not followed."),
+            _("Ask for the address of the service itself, and enter that."), Field::Server};
   case Trouble::TooLarge:
-    return {_("The answer is too large to come from the service. Check the server address."), Field::Server};
+    return {_("The answer is too large to come from the service."), _("Check the server address."), Field::Server};
   case Trouble::NotTheService:
-    return {_("What answers at this address is not a service that Vestibule understands. Check the server address."),
-            Field::Server};
+    return {_("What answers at this address is not a service that Vestibule understands."),
+            _("Check the server address."), Field::Server};
   case Trouble::Status:
     break;
   }
@@ -97,7 +103,11 @@ std::string not_before(std::chrono::milliseconds from_now) {
 }
 
 ErrorText unavailable_text(const service::Unavailable& unavailable, Attempt attempt) {
-  auto result = trouble_text(unavailable);
+  const auto trouble = trouble_text(unavailable);
+  // The address has proven itself, and cannot be changed, where somebody is signed in.
+  const bool inside = attempt == Attempt::GetData && trouble.field == Field::Server;
+  const std::string step = inside ? _("You stay signed in; try again later.") : trouble.step;
+  ErrorText result{trouble.what + " " + step, inside ? Field::None : trouble.field};
   if (attempt == Attempt::SignUp && unavailable.may_have_taken_effect())
     result.text += std::string(" ") + _("The account may have been made all the same: try to log in first.");
   if (const auto wait = unavailable.retry_after()) result.text += not_before(*wait);

@@ -76,7 +76,7 @@ async::Task<void> InsideWindow::read_data() {
   fault_.clear();
   try {
     const auto reply = co_await session->fetch(profile.secret);
-    show_message(protected_message(reply.status, reply.text(), profile));
+    show_message(protected_message(reply, profile));
   } catch (const Error& error) {
     fault_ = error_text(error, Attempt::GetData).text;
   }

@@ -29,12 +29,13 @@ std::string cut(std::string text) {
 
 }  // namespace
 
-std::string protected_message(int status, std::string_view body, const service::ServiceProfile& profile) {
-  auto message = message_of(body, profile);
-  if (status == 200 && message) return cut(std::move(*message));
-  if (status == 200) throw service::Unavailable(service::Trouble::NotTheService);
-  if (status >= 400 && status < 500 && message) throw service::Refused(status, cut(std::move(*message)));
-  throw service::Unavailable(service::Trouble::Status, status);
+std::string protected_message(const service::HttpReply& reply, const service::ServiceProfile& profile) {
+  auto message = message_of(reply.text(), profile);
+  if (reply.status == 200 && message) return cut(std::move(*message));
+  if (reply.status == 200) throw service::Unavailable(service::Trouble::NotTheService);
+  if (reply.status >= 400 && reply.status < 500 && message)
+    throw service::Refused(reply.status, cut(std::move(*message)));
+  throw service::Unavailable(service::Trouble::Status, reply.status, reply.retry_after());
 }
 
 }  // namespace vestibule::app

@@ -80,6 +80,15 @@ void a_fault_of_the_address_leads_back_to_the_address() {
   g_assert_true(error_text(Unavailable(Trouble::Status, 503), Attempt::LogIn).field == Field::None);
 }
 
+void who_is_signed_in_is_not_sent_to_the_server_address() {
+  for (const auto trouble : all_troubles) {
+    const auto result = error_text(Unavailable(trouble, trouble == Trouble::Status ? 404 : 0), Attempt::GetData);
+    assert_sentence(result.text);
+    g_assert_true(result.field == Field::None);
+    g_assert_true(result.text.find("Check the server address") == std::string::npos);
+  }
+}
+
 void the_status_is_named() {
   for (const int status : {404, 429, 503}) {
     const auto text = error_text(Unavailable(Trouble::Status, status), Attempt::GetData).text;
@@ -164,6 +173,8 @@ int main(int argc, char** argv) {
   g_test_add_func("/error-text/every-trouble-has-a-sentence-of-its-own", every_trouble_has_a_sentence_of_its_own);
   g_test_add_func("/error-text/a-fault-of-the-address-leads-back-to-the-address",
                   a_fault_of_the_address_leads_back_to_the_address);
+  g_test_add_func("/error-text/who-is-signed-in-is-not-sent-to-the-server-address",
+                  who_is_signed_in_is_not_sent_to_the_server_address);
   g_test_add_func("/error-text/the-status-is-named", the_status_is_named);
   g_test_add_func("/error-text/retry-after-is-told-as-a-time-of-day", retry_after_is_told_as_a_time_of_day);
   g_test_add_func("/error-text/a-renewal-that-has-to-wait-says-until-when", a_renewal_that_has_to_wait_says_until_when);

@@ -8,6 +8,9 @@
 #include <string>
 
 using vestibule::app::protected_message;
+using vestibule::async::Bytes;
+using vestibule::async::Object;
+using vestibule::service::HttpReply;
 using vestibule::service::Refused;
 using vestibule::service::token_api_profile;
 using vestibule::service::Trouble;
@@ -15,8 +18,14 @@ using vestibule::service::Unavailable;
 
 namespace {
 
+HttpReply reply(int status, std::string_view body) {
+  return {.status = status,
+          .message = Object<SoupMessage>::adopt(soup_message_new("GET", "http://127.0.0.1/")),
+          .body = Bytes::adopt(g_bytes_new(body.data(), body.size()))};
+}
+
 std::string read(int status, std::string_view body) {
-  return protected_message(status, body, token_api_profile());
+  return protected_message(reply(status, body), token_api_profile());
 }
 
 void the_message_is_shown() {
@@ -70,6 +79,18 @@ void other_statuses_are_passing_faults() {
   }
 }
 
+void the_time_that_the_server_asks_for_is_passed_on() {
+  const auto busy = reply(503, "");
+  soup_message_headers_replace(soup_message_get_response_headers(busy.message.get()), "Retry-After", "120");
+  std::optional<std::chrono::milliseconds> wait;
+  try {
+    protected_message(busy, token_api_profile());
+  } catch (const Unavailable& error) {
+    wait = error.retry_after();
+  }
+  g_assert_true(wait == std::chrono::minutes(2));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -81,5 +102,7 @@ int main(int argc, char** argv) {
                   an_answer_without_a_message_is_not_from_the_service);
   g_test_add_func("/protected-message/a-refusal-carries-the-services-words", a_refusal_carries_the_services_words);
   g_test_add_func("/protected-message/other-statuses-are-passing-faults", other_statuses_are_passing_faults);
+  g_test_add_func("/protected-message/the-time-that-the-server-asks-for-is-passed-on",
+                  the_time_that_the_server_asks_for_is_passed_on);
   return g_test_run();
 }
