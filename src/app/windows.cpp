@@ -54,8 +54,9 @@ void Windows::show_start(Page page) {
 
 void Windows::show_login() {
   login_window_ = load_window<LoginWindow>(application_, "login-window.ui", "login_window", account_, settings_);
-  preset_login();
+  // Opened first: a focus given before would make GTK 4.8 tell screen readers that this is no window.
   open(*login_window_);
+  preset_login();
   if (account_.state().ended_by == session::EndedBy::Server)
     login_window_->show_notice(_("Logged out due to authentication mismatch"));
   if (!notice_.empty()) login_window_->show_notice(std::exchange(notice_, {}));

@@ -468,7 +468,8 @@ async::Task<bool> RefreshCoordinator::save(std::weak_ptr<Session> session) {
   const auto generation = pair.generation;
   const auto began = clock_.boot_time();
   try {
-    if (co_await ports_.save(std::move(pair), still_wanted))
+    const bool saved = co_await ports_.save(std::move(pair), still_wanted);
+    if (saved)
       events_.record(EventKind::Saved, generation, {}, clock_.boot_time() - began);
     co_return true;
   } catch (const keyring::KeyringError& error) {

@@ -1,0 +1,216 @@
+"""Drives a window through the accessibility bus, as a person with a screen reader would, and looks at it.
+
+    press("push button", "Log In")
+    until(lambda: text("label", "Signed in"))
+
+What is named is waited for; what is not there in time fails the case, with the whole tree of what is shown. Only what a
+person could reach counts: in a window on the screen, and on the page of it that is open."""
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+import pyatspi  # noqa: E402
+from gi.repository import GLib  # noqa: E402
+
+PATIENCE = float(os.environ.get("PATIENCE", 20))  # seconds; more for a slow machine
+APP = "vestibule"
+ENTRY, PASSWORD, BUTTON, LABEL, SWITCH = "text", "password text", "push button", "label", "check box"
+
+
+case = "case"  # what runs now; a failure's screenshot is named after it
+still_there = [lambda: True]  # whether the app that is waited for runs; a test puts its own in
+
+
+class NotThere(AssertionError):
+    """What was waited for did not come; the message has the tree of what was shown instead."""
+
+
+def until(true, what="", patience=PATIENCE):
+    """Waits until the function's answer is true, and returns the answer."""
+    end = time.monotonic() + patience
+    while True:
+        answer = true()
+        if answer:
+            return answer
+        if not still_there[-1]():
+            raise NotThere(f"the app has ended before it came true{': ' if what else ''}{what}")
+        if time.monotonic() > end:
+            raise NotThere(f"never came true{': ' if what else ''}{what}\n{tree()}")
+        time.sleep(0.02)
+
+
+def nodes():
+    """(role, name, accessible) of everything that a person could reach in the app, its windows first.
+
+    A tree that changes while it is read is read again: that something is *not* there can be relied on."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        while GLib.MainContext.default().iteration(False):
+            pass  # libatspi learns of what has come and gone from these events
+        try:
+            found = []
+            for program in children(pyatspi.Registry.getDesktop(0)):
+                if program.name == APP:
+                    program.clear_cache()  # GTK 4.8 names the wrong window when one of several goes
+                    for window in children(program):
+                        # Set on windows alone, and not on a dialog, which is no longer there when it is closed.
+                        if window.getState().contains(pyatspi.STATE_SHOWING) or window.getRoleName() == "dialog":
+                            walk(window, found)
+            return found
+        except Exception:  # whatever a node throws that has gone meanwhile
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.01)
+
+
+def walk(node, found):
+    found.append((node.getRoleName(), node.name, node))
+    for child in children(node):
+        if child.getState().contains(pyatspi.STATE_VISIBLE):
+            walk(child, found)
+
+
+def children(node):
+    return [child for child in (node.getChildAtIndex(i) for i in range(node.childCount)) if child]
+
+
+def looking(role, name):
+    """What there is now of this role and name; None: any name."""
+    return [node for its_role, its_name, node in nodes() if its_role == role and name in (None, its_name)]
+
+
+def shown(role, name):
+    return bool(looking(role, name))
+
+
+def find(role, name, patience=PATIENCE):
+    return until(lambda: looking(role, name), f"{role} {name!r}", patience)[0]
+
+
+def on(role, name, act):
+    """Acts on what is named, once it is there; again if it was replaced just then."""
+    def attempt():
+        node = find(role, name)
+        try:
+            return [act(node)]
+        except Exception:
+            return None
+
+    return until(attempt, f"{role} {name!r} answers")[0]
+
+
+def gone(role, name):
+    """Waits until there is none."""
+    until(lambda: not shown(role, name), f"{role} {name!r} gone")
+
+
+def windows():
+    """The titles of the windows."""
+    return [name for role, name, _ in nodes() if role == "frame"]
+
+
+def text(role, name):
+    """What stands in an entry."""
+    def read(node):
+        content = node.queryText()
+        return content.getText(0, content.characterCount)  # (0, -1) is empty in GTK 4.8
+
+    return on(role, name, read)
+
+
+def labelled(part):
+    """Whether some label says this, among more."""
+    return any(role == LABEL and part in name for role, name, _ in nodes())
+
+
+def sensitive(role, name):
+    def read(node):
+        while node.getRoleName() != "application":  # what stands in something insensitive is not said to be so itself
+            if not node.getState().contains(pyatspi.STATE_SENSITIVE):
+                return False
+            node = node.parent
+        return True
+
+    return on(role, name, read)
+
+
+def focused(role, name):
+    return any(node.getState().contains(pyatspi.STATE_FOCUSED) for node in looking(role, name))
+
+
+def write(role, name, content):
+    """Replaces what stands in an entry."""
+    on(role, name, lambda node: node.queryEditableText().setTextContents(content))
+    if role != PASSWORD:
+        until(lambda: text(role, name) == content, f"{content!r} in {name}")
+
+
+def press(role, name):
+    """Presses a button, once it can be pressed. Its effect comes some 250 ms later: wait for that."""
+    until(lambda: sensitive(role, name), f"{name} can be pressed")
+    on(role, name, lambda node: node.queryAction().doAction(0))
+
+
+def close_dialog(name):
+    """Presses a dialog's Close, and waits until it is gone."""
+    find("dialog", name)
+    found = [node for _, name_, node in in_dialog() if name_ == "Close"]
+    found[0].queryAction().doAction(0)
+    gone("dialog", name)
+
+
+def in_dialog():
+    """What `nodes` gives, of the dialog alone."""
+    found = nodes()
+    return found[next(index for index, (role, _, _) in enumerate(found) if role == "dialog"):]
+
+
+def toggle(role, name):
+    """Switches a switch over."""
+    on(role, name, lambda node: node.queryAction().doAction(0))
+
+
+def key(*keys):
+    """Presses keys in the window that has the focus, by their X names: Return, Escape, ctrl+q."""
+    subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], check=True, timeout=PATIENCE)
+
+
+def type_text(content):
+    """Types into what has the focus."""
+    subprocess.run(["xdotool", "type", "--", content], check=True, timeout=PATIENCE)
+
+
+def focus_window(title):
+    """Gives a window the keyboard: there is no window manager to do it."""
+    subprocess.run(["xdotool", "search", "--sync", "--onlyvisible", "--name", f"^{title}$", "windowfocus", "--sync"],
+                   check=True, timeout=PATIENCE, stdout=subprocess.DEVNULL)
+
+
+def screenshot(name):
+    """Photographs the screen into $SCREENSHOTS/NAME.png, if the variable is set."""
+    if folder := os.environ.get("SCREENSHOTS"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        subprocess.run(["import", "-window", "root", f"{folder}/{name}.png"], check=True, timeout=PATIENCE)
+
+
+def tree():
+    """All that has something to say, for a message."""
+    return "\n".join(f"  {role} {name!r}{states(node)}" for role, name, node in nodes() if role not in ("panel", "filler"))
+
+
+def states(node):
+    try:
+        has = node.getState().contains
+        return ("" if has(pyatspi.STATE_SENSITIVE) else " insensitive") + (" focused" if has(pyatspi.STATE_FOCUSED) else "")
+    except Exception:
+        return " (gone)"
+
+
+if __name__ == "__main__":
+    until(nodes)
+    sys.stdout.write(tree() + "\n")

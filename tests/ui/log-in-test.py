@@ -1,0 +1,123 @@
+#!/usr/bin/python3
+"""The login window: what can be pressed when, and what a failure looks like."""
+import driver as d
+from programs import App, DemoService
+from windowed import main, windowed
+
+
+@windowed("/log-in/a-wrong-password-is-told-and-the-field-to-mend-has-the-focus")
+def _():
+    with DemoService() as service, App("--server=" + service.url, secrets=["not the password"]) as app:
+        d.write(d.ENTRY, "Username", "demo")
+        d.write(d.PASSWORD, "Password", "not the password")
+        d.press(d.BUTTON, "Log In")
+        d.find("dialog", "Login Failed")
+        assert d.labelled("Wrong password"), "the server's own words"
+        d.screenshot("wrong-password")
+        d.close_dialog("Login Failed")
+        d.focus_window("Log In")
+        d.until(lambda: d.focused(d.PASSWORD, "Password"), "the password has the focus")
+        assert d.text(d.ENTRY, "Username") == "demo", "nothing is lost"
+        d.write(d.PASSWORD, "Password", "demo")
+        d.press(d.BUTTON, "Log In")
+        d.find(d.BUTTON, "Get Data")
+        app.end()
+
+
+@windowed("/log-in/a-user-that-exists-cannot-sign-up-again")
+def _():
+    with DemoService() as service, App("--server=" + service.url) as app:
+        d.write(d.ENTRY, "Username", "demo")
+        d.write(d.PASSWORD, "Password", "another")
+        d.press(d.BUTTON, "Sign Up")
+        d.find("dialog", "Sign-up Failed")
+        assert d.labelled("User already exists")
+        d.close_dialog("Sign-up Failed")
+        d.focus_window("Log In")
+        d.until(lambda: d.focused(d.ENTRY, "Username"), "the username has the focus")
+        app.end()
+
+
+@windowed("/log-in/the-buttons-follow-the-form")
+def _():
+    with App() as app:
+        d.find(d.BUTTON, "Log In")
+
+        def expect(server, username, password, sensitive):
+            d.write(d.ENTRY, "Server", server)
+            d.write(d.ENTRY, "Username", username)
+            d.write(d.PASSWORD, "Password", password)
+            d.until(lambda: d.sensitive(d.BUTTON, "Log In") == sensitive == d.sensitive(d.BUTTON, "Sign Up"),
+                    f"{server} {username}: sensitive {sensitive}")
+
+        expect("https://example.org", "ada", "word", True)
+        expect("https://example.org", "", "word", False)
+        expect("https://example.org/api", "ada", "word", True)
+        expect("https://example.org", "ada", "", False)
+        expect("http://127.0.0.1:8080", "ada", "word", True)
+        for refused in ("", "http://example.org", "https://ada@example.org", "https://example.org?a", "https://example.org#a",
+                        "http://127.0.0.1.example.org", "http://0.0.0.0"):
+            expect(refused, "ada", "word", False)
+            expect("https://example.org", "ada", "word", True)
+        app.end()
+
+
+@windowed("/log-in/the-keyboard-is-enough-enter-logs-in-and-escape-cancels")
+def _():
+    with DemoService() as service, App("--server=" + service.url) as app:
+        d.find(d.BUTTON, "Log In")
+        service.control(faults={"/auth": {"answer": "hang", "times": 1}})
+        d.focus_window("Log In")
+        d.until(lambda: d.focused(d.ENTRY, "Username"), "the first empty field has the focus")
+        d.type_text("demo")
+        d.until(lambda: d.text(d.ENTRY, "Username") == "demo")
+        d.key("Tab")
+        d.type_text("demo")
+        d.until(lambda: d.sensitive(d.BUTTON, "Log In"))
+        d.key("Return")
+        d.find(d.BUTTON, "Cancel")
+        assert not d.sensitive(d.ENTRY, "Username") and not d.sensitive(d.ENTRY, "Server"), "the fields are locked"
+        d.until(lambda: service.stats()["open"] == 1, "the request is under way")
+        d.screenshot("logging-in")
+        d.key("Escape")
+        d.gone(d.BUTTON, "Cancel")
+        d.until(lambda: d.sensitive(d.BUTTON, "Log In"))
+        assert not d.shown(d.BUTTON, "Get Data")
+        d.key("Return")
+        d.find(d.BUTTON, "Get Data")
+        assert service.stats()["logIns"] == 1
+        app.end()
+
+
+@windowed("/log-in/a-session-that-is-not-to-stay-ends-with-the-app")
+def _():
+    with DemoService() as service:
+        with App("--server=" + service.url) as app:
+            d.write(d.ENTRY, "Username", "demo")
+            d.write(d.PASSWORD, "Password", "demo")
+            d.toggle(d.SWITCH, "Stay Signed In")
+            d.press(d.BUTTON, "Log In")
+            d.find(d.BUTTON, "Get Data")
+            app.end()
+        with App() as app:
+            d.find(d.BUTTON, "Log In")
+            assert not d.shown(d.BUTTON, "Get Data")
+            app.end()
+
+
+@windowed("/log-in/it-fits-a-narrow-dark-screen", SCREEN="360x640")
+def _():
+    with DemoService() as service, App("--server=" + service.url, ADW_DEBUG_COLOR_SCHEME="prefer-dark") as app:
+        d.write(d.ENTRY, "Username", "demo")
+        d.write(d.PASSWORD, "Password", "demo")
+        size = d.on("frame", "Log In", lambda node: node.queryComponent().getSize())
+        assert size[0] <= 360 and size[1] <= 640, size
+        d.screenshot("narrow-dark-log-in")
+        d.press(d.BUTTON, "Log In")
+        d.find(d.BUTTON, "Get Data")
+        d.screenshot("narrow-dark-inside")
+        app.end()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,158 @@
+"""The programs that a test of the windows starts: the app and the demo service. Each ends with the test."""
+import ast
+import json
+import os
+import signal
+import subprocess
+import tempfile
+import urllib.request
+from pathlib import Path
+
+import driver
+
+DEMO_SERVICE, APP = "VESTIBULE_DEMO_SERVICE", "VESTIBULE_APP"  # variables that name the programs
+PASSWORD = "demo"
+PROTECTED = "Only those who are signed in can read this"  # how the service's protected message begins
+ENVIRONMENT = Path(__file__).resolve().parents[1] / "environment"
+
+
+class DemoService:
+    """A demo service on a port of its own, with the account demo / demo. `delays`: as slow as the published service."""
+
+    def __init__(self, *options, delays=False):
+        quick = [] if delays else ["--secret-delay", "0", "--refresh-delay", "0"]
+        self.process = subprocess.Popen(
+            [os.environ[DEMO_SERVICE], "--port", "0", "--account", "demo", "--control", "--exit-with-stdin", *quick, *options],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ | {"VESTIBULE_DEMO_PASSWORD": PASSWORD})
+        words = self.process.stdout.readline().split()
+        assert words[:2] == ["Listening", "on"], words
+        self.url = words[2]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def stop(self):
+        self.process.stdin.close()
+        self.process.stdout.close()
+        self.process.wait(timeout=20)
+
+    def stats(self):
+        with urllib.request.urlopen(f"{self.url}/stats", timeout=20) as answer:
+            return json.load(answer)
+
+    def control(self, **order):
+        """Sends what `GET /control` describes."""
+        request = urllib.request.Request(f"{self.url}/control", json.dumps(order).encode(),
+                                         {"Content-Type": "application/json"}, method="POST")
+        urllib.request.urlopen(request, timeout=20).close()
+
+
+class App:
+    """A running Vestibule. What it prints is kept, and must hold neither a warning nor a secret."""
+
+    def __init__(self, *arguments, secrets=(), **environment):
+        self.secrets = [*secrets, "eyJ"]  # so does every JWT begin
+        self.printed = tempfile.TemporaryFile("w+")
+        self.process = subprocess.Popen(
+            [os.environ[APP], *arguments], stdin=subprocess.DEVNULL, stdout=self.printed, stderr=self.printed,
+            env=os.environ | {"G_DEBUG": "fatal-criticals"} | environment)
+
+    def __enter__(self):
+        driver.still_there.append(self.running)
+        return self
+
+    def __exit__(self, kind, *_):
+        driver.still_there.pop()
+        if kind:
+            driver.screenshot("failed-" + driver.case.strip("/").replace("/", "-"))
+        status = self.process.poll()
+        if status is None:
+            self.process.kill()
+            self.process.wait()
+        if kind:
+            print(f"The app {'was running' if status is None else f'had ended with {status}'}. It printed:\n{self.output()}")
+        self.printed.close()
+
+    def output(self):
+        self.printed.seek(0)
+        return self.printed.read()
+
+    def running(self):
+        return self.process.poll() is None
+
+    def end(self, kind=signal.SIGTERM):
+        """Ends it as the desktop session does, and looks at how it went."""
+        self.process.send_signal(kind)
+        self.wait()
+
+    def wait(self):
+        """Waits for its end, which must be an orderly one without a warning."""
+        status = self.process.wait(timeout=driver.PATIENCE)
+        output = self.output()
+        assert status == 0, f"it ended with {status}"
+        assert "WARNING" not in output and "CRITICAL" not in output, "it warned"
+        for secret in self.secrets:
+            assert secret not in output, "a secret was printed"
+
+
+def log_in():
+    """Fills the login window in as demo / demo, and waits for the inside window."""
+    driver.write(driver.ENTRY, "Username", "demo")
+    driver.write(driver.PASSWORD, "Password", PASSWORD)
+    driver.press(driver.BUTTON, "Log In")
+    driver.find(driver.BUTTON, "Get Data")
+
+
+def get_data(service):
+    """Presses Get Data; returns when the service has answered it with the secret, and the window shows that."""
+    def answered():
+        return service.stats()["answers"].get("GET /users/secret", {}).get("200", 0)
+
+    before = answered()
+    driver.press(driver.BUTTON, "Get Data")
+    driver.until(lambda: answered() > before, "the service has answered")
+    driver.until(lambda: driver.labelled(PROTECTED), "the secret is shown")
+
+
+def lock_keyring():
+    subprocess.run(["sh", "-c", os.environ["KEYRING_LOCK"]], check=True, timeout=20)
+
+
+class Double:
+    """A program of tests/environment that stands in for somebody or something, and is spoken to over the bus."""
+    program = name = None
+
+    def __init__(self, *arguments):
+        self.process = subprocess.Popen([ENVIRONMENT / self.program, *arguments], stdout=subprocess.PIPE, text=True)
+        assert self.process.stdout.readline() == "ready\n"
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+
+    def call(self, method, *arguments):
+        return subprocess.run(["gdbus", "call", "--session", "--dest", self.name, "--object-path", "/", "--method",
+                               f"{self.name}.{method}", *arguments], check=True, capture_output=True, text=True).stdout
+
+
+class Prompter(Double):
+    """The person at the keyring's dialog."""
+    program, name = "keyring-prompter", "io.github.vestibule.Prompter"
+
+    def open(self):
+        return "true" in self.call("Open")
+
+
+class SecretServiceDouble(Double):
+    """A keyring with faults."""
+    program, name = "secret-service-double", "io.github.vestibule.SecretServiceDouble"
+
+    def calls(self):
+        return ast.literal_eval(self.call("Calls"))[0]

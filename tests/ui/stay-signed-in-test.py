@@ -1,0 +1,114 @@
+#!/usr/bin/python3
+"""The whole way of a session through the windows: sign up, get data, past the token's expiry, a restart, log out."""
+import time
+
+import driver as d
+from programs import PROTECTED, App, DemoService, get_data, log_in
+from windowed import main, windowed
+
+LIFETIME = 2  # seconds; the shortest in which whole seconds leave time to use a token
+
+
+@windowed("/stay-signed-in/from-sign-up-to-log-out-over-expiry-and-restarts")
+def _():
+    with DemoService("--access-lifetime", str(LIFETIME)) as service:
+        with App("--server=" + service.url, secrets=["a long pass"]) as app:
+            d.write(d.ENTRY, "Username", "ada")
+            d.write(d.PASSWORD, "Password", "a long pass")
+            d.press(d.BUTTON, "Sign Up")
+            d.find(d.BUTTON, "Get Data")
+            received = time.monotonic()
+            d.screenshot("inside")
+            assert not d.shown(d.BUTTON, "Log In")
+            assert service.stats()["signUps"] == 1 and service.stats()["logIns"] == 1
+            get_data(service)
+            d.screenshot("data")
+            # Nothing can be waited for here but the clock.
+            time.sleep(max(0, received + LIFETIME + 0.5 - time.monotonic()))
+            before = service.stats()
+            get_data(service)
+            assert service.stats()["refreshes"] == before["refreshes"] + 1, "exactly one renewal"
+            app.end()
+
+        with App("--server=" + service.url) as app:
+            d.find(d.BUTTON, "Get Data")
+            assert not d.shown(d.BUTTON, "Log In")
+            get_data(service)
+            assert service.stats()["logIns"] == 1, "the restart logged in again"
+            d.press(d.BUTTON, "Log Out")
+            d.find(d.BUTTON, "Log In")
+            d.gone(d.BUTTON, "Get Data")
+            d.screenshot("logged-out")
+            assert service.stats()["logOuts"] == 1
+            app.end()
+
+        with App() as app:
+            d.find(d.BUTTON, "Log In")
+            assert not d.shown(d.BUTTON, "Get Data")
+            d.until(lambda: d.text(d.ENTRY, "Server") == service.url, "the address is remembered")
+            assert service.stats()["logIns"] == 1
+            app.end()
+
+
+@windowed("/stay-signed-in/many-requests-after-expiry-share-one-renewal")
+def _():
+    with DemoService("--refresh-delay", "300") as service, App("--server=" + service.url) as app:
+        log_in()
+        service.control(actions=["expire-access"])
+        for _ in range(10):
+            d.press(d.BUTTON, "Get Data")
+        d.until(lambda: d.labelled(PROTECTED))
+        d.until(lambda: service.stats()["open"] == 0)
+        assert service.stats()["refreshes"] == 1
+        assert not d.labelled("Failed")
+        app.end()
+
+
+@windowed("/stay-signed-in/a-refused-renewal-leads-back-to-the-login-window-with-its-reason")
+def _():
+    with DemoService() as service:
+        with App("--server=" + service.url) as app:
+            log_in()
+            service.control(actions=["revoke-all"])
+            d.press(d.BUTTON, "Get Data")
+            d.until(lambda: d.labelled("Logged out due to authentication mismatch"), "the toast")
+            d.screenshot("session-ended")
+            d.find(d.BUTTON, "Log In")
+            assert not d.shown(d.BUTTON, "Get Data")
+            app.end()
+        with App() as app:  # the tokens went with the session
+            d.find(d.BUTTON, "Log In")
+            assert not d.shown(d.BUTTON, "Get Data")
+            app.end()
+
+
+@windowed("/stay-signed-in/a-passing-fault-during-the-renewal-signs-nobody-out")
+def _():
+    with DemoService() as service, App("--server=" + service.url) as app:
+        log_in()
+        service.control(faults={"/auth/refresh": {"status": 503, "times": 2}}, actions=["expire-access"])
+        get_data(service)
+        assert service.stats()["faults"] == 2 and service.stats()["refreshes"] == 1
+        assert not d.shown(d.BUTTON, "Log In")
+        app.end()
+
+
+@windowed("/stay-signed-in/a-log-out-that-the-server-does-not-hear-completes-and-is-told")
+def _():
+    with DemoService() as service:
+        with App("--server=" + service.url) as app:
+            log_in()
+            service.control(faults={"/auth/logout": {"answer": "drop"}})
+            d.press(d.BUTTON, "Log Out")
+            d.find(d.BUTTON, "Log In")
+            d.screenshot("logged-out-unheard")
+            d.until(lambda: d.labelled("server"), "the person is told")
+            app.end()
+        with App() as app:
+            d.find(d.BUTTON, "Log In")
+            assert not d.shown(d.BUTTON, "Get Data")
+            app.end()
+
+
+if __name__ == "__main__":
+    main()
