@@ -123,8 +123,7 @@ async::Task<void> LoginWindow::run(Attempt attempt, service::ServerAddress addre
       attempt = Attempt::LogIn;
     }
     co_await account_.log_in(address, username, password, stay_switch_.get_active());
-    // From here on another window is shown, as soon as the account says that somebody is signed in.
-    settings_->set_string("server", address.text());
+    // Another window is shown as soon as the account says that somebody is signed in: this may not be reached.
     password_entry_.set_text("");
   } catch (const Error& error) {
     failure = error_text(error, attempt);

@@ -76,6 +76,7 @@ void Windows::preset_login() {
 void Windows::show_inside() {
   inside_window_ = load_window<InsideWindow>(application_, "inside-window.ui", "inside_window", account_, settings_,
                                              requests_.log_out);
+  settings_->set_string("server", account_.session()->address().text());
   // The command line's address has had its turn.
   server_.reset();
   open(*inside_window_);

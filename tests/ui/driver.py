@@ -17,6 +17,9 @@ gi.require_version("Atspi", "2.0")
 import pyatspi  # noqa: E402
 from gi.repository import GLib  # noqa: E402
 
+# "Object does not exist at path …/cache", of each app that starts: libatspi asks before GTK 4.8 has one.
+GLib.log_set_handler("dbind", GLib.LogLevelFlags.LEVEL_WARNING, lambda *_: None, None)
+
 PATIENCE = float(os.environ.get("PATIENCE", 20))  # seconds; more for a slow machine
 APP = "vestibule"
 ENTRY, PASSWORD, BUTTON, LABEL, SWITCH = "text", "password text", "push button", "label", "check box"

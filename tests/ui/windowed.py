@@ -34,7 +34,7 @@ def windowed(name, keyring=True, **environment):
             command += ["/usr/bin/python3", Path(sys.argv[0]).resolve(), INSIDE, name]
             run = subprocess.run(command, env=os.environ | environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                  stderr=subprocess.STDOUT, text=True, errors="replace")
-            print(run.stdout)
+            print(run.stdout, end="")
             assert run.returncode == 0, f"the case ended with {run.returncode}"
         return function
     return register
