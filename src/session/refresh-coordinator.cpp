@@ -469,8 +469,7 @@ async::Task<bool> RefreshCoordinator::save(std::weak_ptr<Session> session) {
   const auto began = clock_.boot_time();
   try {
     const bool saved = co_await ports_.save(std::move(pair), still_wanted);
-    if (saved)
-      events_.record(EventKind::Saved, generation, {}, clock_.boot_time() - began);
+    if (saved) events_.record(EventKind::Saved, generation, {}, clock_.boot_time() - began);
     co_return true;
   } catch (const keyring::KeyringError& error) {
     events_.record(EventKind::NotSaved, generation, error.what(), clock_.boot_time() - began);

@@ -116,7 +116,7 @@ public:
   std::vector<std::string> presented;  ///< refresh tokens, in the order in which they were sent
   std::vector<std::string> revoked;    ///< access tokens
   std::optional<std::chrono::milliseconds> server_skew = std::chrono::milliseconds(0);  ///< none: it sends no `Date`
-  std::size_t window = 1'000'000;  ///< requests that are admitted at a time, from the next start on
+  std::size_t window = 1'000'000;         ///< requests that are admitted at a time, from the next start on
   tokens::SessionId ended_elsewhere = 0;  ///< the session that the person ended where this process could not be asked
   bool sleep_throws = false;
   /// Called at each presentation, before anything else happens.
