@@ -71,7 +71,10 @@ async::Task<bool> CurrentAccount::unlock() {
   const auto session = session_;
   const bool unlocked = co_await session->tokens().unlock();
   if (!unlocked) co_return false;
-  if (not_listed_ && session == session_) co_await list(session->key());
+  if (not_listed_ && session == session_) {
+    not_listed_ = !co_await list(session->key());
+    post_change();
+  }
   co_return true;
 }
 
@@ -96,18 +99,23 @@ async::Task<void> CurrentAccount::sign_up(service::ServerAddress address, std::s
 async::Task<void> CurrentAccount::log_in(service::ServerAddress address, std::string name, tokens::Secret password,
                                          bool keep) {
   const auto session = new_session(std::move(address), std::move(name));
-  // A log-in that is cancelled late is undone at the server, by the session, which must not go with this task.
-  struct Finish {
+  // A log-in that is cancelled late is undone, by the session itself or here, and the session must not go before that.
+  struct Guard {
     CurrentAccount& account;
     const std::shared_ptr<AccountSession>& session;
-    ~Finish() { account.scope_.start(account.finish(session)); }
-  } finish{*this, session};
+    ~Guard() {
+      if (account.session_ != session) account.scope_.start(account.undo(session));
+    }
+  } guard{*this, session};
   co_await session->sign_in(std::move(password), keep);
-  adopt(session);
+  bool listed = true;
   if (keep && !in_memory_)
-    co_await list(session->key());
+    listed = co_await list(session->key());
   else
     co_await unlist(session->key());
+  // Last, since then the window that waits for this is replaced.
+  adopt(session);
+  not_listed_ = !listed;
 }
 
 async::Task<session::SignOutResult> CurrentAccount::log_out() {
@@ -151,6 +159,14 @@ async::Task<void> CurrentAccount::finish(std::shared_ptr<AccountSession> session
   co_await session->tokens().settled();
 }
 
+/// Ends a session that was made for a log-in which nobody waits for any more.
+async::Task<void> CurrentAccount::undo(std::shared_ptr<AccountSession> session) {
+  co_await session->tokens().settled();
+  if (session->state().signed_in != SignedIn::Yes) co_return;
+  co_await unlist(session->key());
+  co_await session->tokens().sign_out();
+}
+
 void CurrentAccount::session_changed() {
   const auto& state = session_->state();
   if (state.signed_in == SignedIn::No && state.ended_by == EndedBy::Server) scope_.start(unlist(session_->key()));
@@ -170,17 +186,14 @@ void CurrentAccount::set_state(AccountState state) {
 
 /// A list that cannot be written stops nobody from working now; that a restart will not find the account is part of
 /// `state`.
-async::Task<void> CurrentAccount::list(tokens::AccountKey account) {
-  bool listed = true;
+async::Task<bool> CurrentAccount::list(tokens::AccountKey account) {
   try {
     co_await accounts_.remember(std::move(account));
   } catch (const Error& error) {
     g_message("The account cannot be remembered: %s", error.what());
-    listed = false;
+    co_return false;
   }
-  if (not_listed_ == !listed) co_return;
-  not_listed_ = !listed;
-  post_change();
+  co_return true;
 }
 
 async::Task<void> CurrentAccount::unlist(tokens::AccountKey account) {

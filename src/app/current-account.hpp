@@ -62,11 +62,12 @@ private:
   std::shared_ptr<session::AccountSession> new_session(service::ServerAddress address, std::string name);
   void adopt(std::shared_ptr<session::AccountSession> session);
   async::Task<void> finish(std::shared_ptr<session::AccountSession> session);
+  async::Task<void> undo(std::shared_ptr<session::AccountSession> session);
   void set_state(session::AccountState state);
   void session_changed();
   void keyring_changed();
   async::Task<session::AccountState> state_without_account();
-  async::Task<void> list(tokens::AccountKey account);
+  async::Task<bool> list(tokens::AccountKey account);
   async::Task<void> unlist(tokens::AccountKey account);
   void post_change();
 
