@@ -100,6 +100,18 @@ void a_keyring_that_locks_right_before_the_write_is_locked_and_does_not_ask() {
   g_assert_cmpint(keyring.calls("Prompt"), ==, 0);
 }
 
+void a_locked_keyring_is_not_even_told_to_unlock() {
+  const FaultyKeyring keyring({"Unlock=prompt-never"});
+  SecretTokenStore store(schema);
+  run(store.save(ada, pair_of(1), wanted));
+  keyring.set("keyring", "locked");
+  g_assert_true(fault_of(store.read(ada)) == Fault::Locked);
+  g_assert_true(fault_of(store.save(ada, pair_of(1, 2), wanted)) == Fault::Locked);
+  g_assert_true(fault_of(store.save(zoe, pair_of(2), wanted)) == Fault::Locked);
+  g_assert_true(fault_of(store.remove(ada, 0)) == Fault::Locked);
+  g_assert_cmpint(keyring.calls("Unlock"), ==, 0);
+}
+
 void a_write_that_hangs_is_lost_and_the_next_one_has_a_connection_of_its_own() {
   const FaultyKeyring keyring;
   SecretTokenStore store(schema);
@@ -194,6 +206,8 @@ int main(int argc, char** argv) {
   g_test_add_func("/faulty-keyring/a-removal-that-did-not-happen-is-noticed", a_removal_that_did_not_happen_is_noticed);
   g_test_add_func("/faulty-keyring/a-keyring-that-locks-right-before-the-write-is-locked-and-does-not-ask",
                   a_keyring_that_locks_right_before_the_write_is_locked_and_does_not_ask);
+  g_test_add_func("/faulty-keyring/a-locked-keyring-is-not-even-told-to-unlock",
+                  a_locked_keyring_is_not_even_told_to_unlock);
   g_test_add_func("/faulty-keyring/a-write-that-hangs-is-lost-and-the-next-one-has-a-connection-of-its-own",
                   a_write_that_hangs_is_lost_and_the_next_one_has_a_connection_of_its_own);
   g_test_add_func("/faulty-keyring/every-call-that-hangs-is-bounded", every_call_that_hangs_is_bounded);

@@ -90,7 +90,7 @@ void a_write_that_does_not_end_is_lost_and_the_next_one_runs() {
   scope.start(wait_for(queue, write(log, "first", never), log, "first"));
   scope.start(wait_for(queue, write(log, "second", at_once), log, "second"));
   turn_loop();
-  run(queue.settled());
+  run(with_timeout(10s, queue.settled()));
   turn_loop();
   g_assert_true((log == Log{"first begins", "first is lost", "second begins", "second ends", "second is done"}) ||
                 (log == Log{"first begins", "second begins", "second ends", "first is lost", "second is done"}));
