@@ -73,9 +73,11 @@ tokens::Deadline RefreshCoordinator::deadline_of(const TokenGrant& grant) {
 
 void RefreshCoordinator::restore(std::optional<TokenPair> stored) {
   if (state_.signed_in != SignedIn::Unknown) return;
-  // A pair that is just being written is a session only when its sign-in has gone through.
+  // A pair that is just being written is a session only when its sign-in has gone through, and that of one that was
+  // given up is none.
   const auto signing_in = signing_in_.lock();
-  if (stored && signing_in && stored->generation.session == signing_in->token.generation.session) stored.reset();
+  const auto id = stored ? stored->generation.session : 0;
+  if ((signing_in && id == signing_in->token.generation.session) || given_up_.contains(id)) stored.reset();
   if (!stored) {
     state_ = {.signed_in = SignedIn::No};
     changed();
@@ -85,11 +87,16 @@ void RefreshCoordinator::restore(std::optional<TokenPair> stored) {
   session->token = {stored->access_token, stored->generation,
                     tokens::deadline_from_storage(stored->lifetime, clock_, stored->clock_skew)};
   session->pair = std::move(*stored);
+  // A sign-in that was given up since the store was asked has written over what it answered.
+  const bool overwritten = sign_ins_ > 0;
   session->sign_in = signing_in ? 0 : ++sign_ins_;
   session->owns_store = !signing_in;
   events_.record(EventKind::Restored, session->pair.generation);
   const bool unanswered = session->pair.presented;
+  if (overwritten) session->pair.presented = false;  // it is to be written again, before it is presented
   start_session(std::move(session));
+  if (overwritten) set_not_saved(true);
+  if (overwritten) scope_.start(save_current(session_));
   end_if_ended_elsewhere();
   if (unanswered && session_) renew("its refresh token was presented and no answer is known", true);
 }
@@ -136,14 +143,21 @@ async::Task<void> RefreshCoordinator::sign_in(TokenGrant grant) {
 }
 
 void RefreshCoordinator::give_up_sign_in(tokens::SessionId session, std::uint64_t sign_in, TokenGrant grant) {
-  scope_.start(remove_refused(session));
-  if (is_overtaken(sign_in)) return;
-  scope_.start(ports_.revoke(std::move(grant)));
-  signing_in_.reset();
-  if (!session_) return;
-  // The session before goes on, and the store may have lost it to the one that was given up.
-  session_->owns_store = true;
-  scope_.start(save_current(session_));
+  given_up_.insert(session);
+  const bool overtaken = is_overtaken(sign_in);
+  if (!overtaken) {
+    scope_.start(ports_.revoke(std::move(grant)));
+    signing_in_.reset();
+  }
+  if (!session_) {
+    // Where nobody is signed in, nothing else belongs in the store either.
+    scope_.start(remove(state_.signed_in == SignedIn::No && !overtaken ? 0 : session));
+  } else if (!overtaken) {
+    // The session before goes on, and is written over the one that was given up: at no moment has the store neither.
+    session_->owns_store = true;
+    set_not_saved(true);
+    scope_.start(save_current(session_));
+  }
 }
 
 bool RefreshCoordinator::is_overtaken(std::uint64_t sign_in) const {
@@ -156,6 +170,7 @@ void RefreshCoordinator::start_session(std::shared_ptr<Session> session) {
   const auto overtaken = std::exchange(renewal_, nullptr);
   if (session_) last_failure_ = nullptr;
   session_ = std::move(session);
+  left_behind_.reset();
   state_ = {.signed_in = SignedIn::Yes, .session = session_->token.generation.session};
   if (overtaken) end(*overtaken);
   changed();
@@ -193,9 +208,11 @@ void RefreshCoordinator::end_if_ended_elsewhere() {
   if (!session_ || !ports_.ended_elsewhere || !ports_.ended_elsewhere(state_.session)) return;
   TokenGrant orphan;
   orphan.access_token = session_->token.text;
-  scope_.start(remove_refused(state_.session));
-  scope_.start(ports_.revoke(std::move(orphan)));
-  sign_out();
+  scope_.start(remove(ending_with_session()));
+  if (!is_overtaken(session_->sign_in)) scope_.start(ports_.revoke(std::move(orphan)));
+  events_.record(EventKind::SignedOut, session_->token.generation);
+  // A sign-in that is under way is another session, and goes on.
+  end_session(EndedBy::Person, std::make_exception_ptr(SessionEnded()));
 }
 
 void RefreshCoordinator::check(Ticket ticket) {
@@ -246,6 +263,7 @@ void RefreshCoordinator::remember_refusing(const std::string& route) {
 async::Task<AccessToken> RefreshCoordinator::outcome_of(std::shared_ptr<Renewal> renewal, Ticket ticket) {
   co_await renewal->ended;
   if (renewal->error) std::rethrow_exception(renewal->error);
+  end_if_ended_elsewhere();
   // A token just obtained is used at least once, whatever the clock says of it.
   if (session_ && session_->token.generation == renewal->yielded) co_return session_->token;
   co_return co_await token(ticket);
@@ -299,8 +317,8 @@ async::Task<void> RefreshCoordinator::run(std::shared_ptr<Renewal> renewal, std:
   } catch (const service::Refused&) {
     if (!session.expired()) {
       events_.record(EventKind::SessionRefused, generation, {}, took());
+      scope_.start(remove(ending_with_session()));
       end_session(EndedBy::Server, std::make_exception_ptr(SessionEnded()));
-      scope_.start(remove_refused(generation.session));
     }
   } catch (const SessionEnded&) {
     events_.record(EventKind::RenewalDiscarded, generation, {}, took());
@@ -340,10 +358,10 @@ void RefreshCoordinator::end(Renewal& renewal) {
 }
 
 async::Task<TokenGrant> RefreshCoordinator::obtain(Renewal& renewal, std::weak_ptr<Session> session) {
-  const auto give_up = clock_.boot_time() + bounds_.renewal;
+  renewal.give_up = clock_.boot_time() + bounds_.renewal;
+  renewal.backoff = bounds_.first_backoff;
   if (must_wait_for_server(clock_.boot_time())) co_await pause(renewal, *state_.next_try - clock_.boot_time(), true);
-  auto backoff = bounds_.first_backoff;
-  bool presented_twice = false;
+
   for (;;) {
     if (session_ && session_ == session.lock()) end_if_ended_elsewhere();
     if (mark_presented(session)) co_await save(session);
@@ -356,7 +374,7 @@ async::Task<TokenGrant> RefreshCoordinator::obtain(Renewal& renewal, std::weak_p
       throw SessionEnded();
     }
 
-    const auto left = give_up - clock_.boot_time();
+    const auto left = renewal.give_up - clock_.boot_time();
     std::optional<Unavailable> failure;
     try {
       // After a suspend nothing may be left of the bound: the answer that it cost is asked for again all the same.
@@ -368,18 +386,19 @@ async::Task<TokenGrant> RefreshCoordinator::obtain(Renewal& renewal, std::weak_p
     if (session.expired()) throw SessionEnded();
     note_unmatched_refusal(*failure);
 
-    if (failure->may_have_taken_effect() && !presented_twice && !failure->retry_after()) {
-      presented_twice = true;
+    if (failure->may_have_taken_effect() && !renewal.presented_twice && !failure->retry_after()) {
+      renewal.presented_twice = true;
       co_await pause(renewal, bounds_.second_presentation, false);
       continue;
     }
-    const auto jittered = std::chrono::duration_cast<std::chrono::milliseconds>(backoff * (0.5 + ports_.jitter()));
+    const auto jittered =
+        std::chrono::duration_cast<std::chrono::milliseconds>(renewal.backoff * (0.5 + ports_.jitter()));
     const auto wait = std::max(jittered, failure->retry_after().value_or(0ms));
     state_.next_try.reset();
     if (failure->retry_after()) state_.next_try = clock_.boot_time() + wait;
     changed();
-    if (clock_.boot_time() + wait >= give_up) throw *failure;
-    backoff *= 2;
+    if (clock_.boot_time() + wait >= renewal.give_up) throw *failure;
+    renewal.backoff *= 2;
     co_await pause(renewal, wait, failure->retry_after().has_value());
   }
 }
@@ -394,7 +413,6 @@ bool RefreshCoordinator::mark_presented(const std::weak_ptr<Session>& session) {
 
 async::Task<void> RefreshCoordinator::adopt(Renewal& renewal, std::weak_ptr<Session> session, TokenGrant grant) {
   bool same = false;
-  bool saved = false;
   auto current = session.lock();
   if (current) {
     // An access token that is the same as before is no new generation, and keeps its deadline.
@@ -404,7 +422,7 @@ async::Task<void> RefreshCoordinator::adopt(Renewal& renewal, std::weak_ptr<Sess
     current->pair = std::move(pair);
     current->revision++;
     current.reset();
-    saved = co_await save(session);
+    co_await save(session);
     current = session.lock();
   }
   if (!current) {
@@ -423,7 +441,7 @@ async::Task<void> RefreshCoordinator::adopt(Renewal& renewal, std::weak_ptr<Sess
   state_.suggests_log_in = false;
   last_unmatched_refusal_.reset();
   unmatched_refusals_ = 0;
-  set_not_saved(!saved);
+  changed();
 }
 
 async::Task<void> RefreshCoordinator::pause(Renewal& renewal, std::chrono::milliseconds duration, bool asked) {
@@ -467,38 +485,45 @@ async::Task<bool> RefreshCoordinator::save(std::weak_ptr<Session> session) {
   };
   const auto generation = pair.generation;
   const auto began = clock_.boot_time();
+  bool written = false;
+  std::optional<std::string> failure;
   try {
-    const bool saved = co_await ports_.save(std::move(pair), still_wanted);
-    if (saved) events_.record(EventKind::Saved, generation, {}, clock_.boot_time() - began);
-    co_return true;
+    written = co_await ports_.save(std::move(pair), still_wanted);
   } catch (const keyring::KeyringError& error) {
-    events_.record(EventKind::NotSaved, generation, error.what(), clock_.boot_time() - began);
+    failure = error.what();
   } catch (...) {
     // Whatever it is, the pair must not be lost with it: the server may have rotated the one before away.
-    events_.record(EventKind::NotSaved, generation, "an unexpected error", clock_.boot_time() - began);
+    failure = "an unexpected error";
   }
-  co_return false;
+  if (written || failure)
+    events_.record(written ? EventKind::Saved : EventKind::NotSaved, generation, failure.value_or(""),
+                   clock_.boot_time() - began);
+  const auto current = session.lock();
+  if (current && current == session_ && current->revision == revision && (written || failure))
+    set_not_saved(failure.has_value());
+  co_return !failure;
 }
 
 void RefreshCoordinator::retry_save() {
   if (session_ && state_.not_saved) scope_.start(save_current(session_));
-  if (left_behind_) scope_.start(remove_refused(std::exchange(left_behind_, 0)));
+  if (left_behind_ && !session_ && signing_in_.expired()) scope_.start(remove(*std::exchange(left_behind_, {})));
 }
 
 async::Task<void> RefreshCoordinator::save_current(std::weak_ptr<Session> session) {
-  const auto revision = session.lock() ? session.lock()->revision : 0;
-  const bool saved = co_await save(session);
-  const auto current = session.lock();
-  if (current && current == session_ && current->revision == revision) set_not_saved(!saved);
+  co_await save(session);
 }
 
-async::Task<void> RefreshCoordinator::remove_refused(tokens::SessionId session) {
+async::Task<void> RefreshCoordinator::remove(tokens::SessionId session) {
   try {
     co_await ports_.remove(session);
   } catch (const keyring::KeyringError& error) {
     left_behind_ = session;
     events_.record(EventKind::NotSaved, {session, 0}, error.what());
   }
+}
+
+tokens::SessionId RefreshCoordinator::ending_with_session() const {
+  return state_.not_saved && signing_in_.expired() ? 0 : session_->token.generation.session;
 }
 
 void RefreshCoordinator::set_not_saved(bool not_saved) {

@@ -14,6 +14,11 @@
 #include <chrono>
 #include <functional>
 #include <map>
+#include <set>
+
+namespace vestibule::testing {
+class CoordinatorAnatomy;  // reads the whole state, to tell whether two are equal
+}
 
 namespace vestibule::session {
 
@@ -54,6 +59,8 @@ namespace vestibule::session {
 /// sign-out, a renewal's result is discarded and revoked; a late read of the store never overwrites a sign-in; a newer
 /// pair is never overwritten by an older.
 class RefreshCoordinator : public TokenSource {
+  friend class testing::CoordinatorAnatomy;
+
 public:
   /// What the coordinator is given. Each task may throw what its comment says, nothing else.
   struct Ports {
@@ -63,7 +70,8 @@ public:
     /// Writes the pair, never asking the person; bounded. Right before the write it asks `still_wanted`, and writes
     /// nothing where the answer is no. Throws `keyring::KeyringError`.
     std::function<async::Task<bool>(tokens::TokenPair pair, std::function<bool()> still_wanted)> save;
-    /// Removes the stored pair if it belongs to the session. Throws `keyring::KeyringError`.
+    /// Removes the stored pair if it belongs to the session; whichever it is for session 0. Throws
+    /// `keyring::KeyringError`.
     std::function<async::Task<void>(tokens::SessionId session)> remove;
     /// Tells the server that nobody will use these tokens. Throws nothing.
     std::function<async::Task<void>(service::TokenGrant orphan)> revoke;
@@ -100,6 +108,8 @@ public:
   /// A log-in made by the person; replaces any session, whose waiters go on with the new token. Returns when the pair
   /// is saved or has turned out not to be; only then is anyone signed in.
   async::Task<void> sign_in(service::TokenGrant grant);
+  /// A sign-in waits for its pair to be saved.
+  bool signing_in() const { return !signing_in_.expired(); }
   /// Ends the session here and now, and fails whoever waits with `SessionEnded`. The token says which session ends;
   /// none where nobody was signed in. The stored pair is the caller's to remove.
   std::optional<AccessToken> sign_out();
@@ -135,6 +145,9 @@ private:
   struct Renewal {
     std::uint64_t sign_in = 0;  ///< of its session
     bool needed = false;        ///< requests wait for it
+    tokens::BootTimePoint give_up;
+    std::chrono::milliseconds backoff;  ///< before the next try
+    bool presented_twice = false;       ///< because an answer was lost
     async::Event ended;
     std::exception_ptr error;  ///< what its waiters fail with
     tokens::Generation yielded;
@@ -153,9 +166,11 @@ private:
   static bool mark_presented(const std::weak_ptr<Session>& session);
   async::Task<void> adopt(Renewal& renewal, std::weak_ptr<Session> session, service::TokenGrant grant);
   async::Task<void> pause(Renewal& renewal, std::chrono::milliseconds duration, bool asked);
-  /// Writes the session's newest pair; false where the store cannot take it.
+  /// Writes the session's newest pair, and says in the state whether the store has it; false where it cannot take it.
   async::Task<bool> save(std::weak_ptr<Session> session);
-  async::Task<void> remove_refused(tokens::SessionId session);
+  async::Task<void> remove(tokens::SessionId session);
+  /// What of the store is over with the current session: also a pair before its own, where that could not be saved.
+  tokens::SessionId ending_with_session() const;
   async::Task<void> save_current(std::weak_ptr<Session> session);
   struct SigningIn;
   void give_up_sign_in(tokens::SessionId session, std::uint64_t sign_in, service::TokenGrant grant);
@@ -186,9 +201,10 @@ private:
   AccountState state_;
   std::shared_ptr<Session> session_;
   std::shared_ptr<Renewal> renewal_;
-  std::weak_ptr<Session> signing_in_;  ///< the latest sign-in, while its pair is being saved
+  std::weak_ptr<Session> signing_in_;     ///< the latest sign-in, while its pair is being saved
+  std::set<tokens::SessionId> given_up_;  ///< sign-ins that did not go through
   std::uint64_t sign_ins_ = 0;
-  tokens::SessionId left_behind_ = 0;  ///< its pair is over, and could not be removed
+  std::optional<tokens::SessionId> left_behind_;  ///< is over, and could not be removed; 0: whatever is there
 
   Ticket failures_ = 0;
   std::exception_ptr last_failure_;

@@ -12,8 +12,10 @@ using std::chrono::milliseconds;
 
 ScriptedAccount::Process::Process(ScriptedAccount& account)
     : events(account.clock), coordinator(account.ports(), account.clock, events, account.bounds_),
-      admission(account.window), failure_connection(coordinator.on_failure(
-                                     [this](std::exception_ptr error) { admission.refuse_waiting(error); })) {}
+      admission(account.window), failure_connection(coordinator.on_failure([this, &account](std::exception_ptr error) {
+        account.failures++;
+        admission.refuse_waiting(error);
+      })) {}
 
 ScriptedAccount::ScriptedAccount(session::RefreshCoordinator::Bounds bounds) : bounds_(bounds) {
   kill_and_start();
@@ -40,6 +42,8 @@ void ScriptedAccount::kill_and_start() {
   removals_.cancel();
   process_.reset();
   store.forget();
+  removal_pending_ = false;
+  next_to_end = 0;
   process_ = std::make_unique<Process>(*this);
   settle();
 }
@@ -80,8 +84,9 @@ void ScriptedAccount::sign_out() {
 async::Task<void> ScriptedAccount::remove_item() {
   try {
     co_await store.remove(0);
+    removal_pending_ = false;
   } catch (const keyring::KeyringError&) {
-    // Whoever signed out is told so; the coordinator has no part in it.
+    removal_pending_ = true;
   }
 }
 
@@ -127,7 +132,7 @@ async::Task<void> ScriptedAccount::send_until_answered(ScriptedRequest& request)
     co_await request.answered;
     request.fate = Fate::Waiting;
     if (request.status != 401 || request.sends == 6) co_return;
-    const auto generation = request.token.generation;
+    const auto generation = request.refused_with = request.token.generation;
     const bool before = request.refused && *request.refused != generation;
     // Named, since g++ 12 copies an aggregate that is a temporary of a co_await expression bit by bit.
     session::Refusal refusal{.generation = generation, .refused_before = before, .route = request.route};
@@ -176,8 +181,10 @@ async::Task<service::TokenGrant> ScriptedAccount::present(tokens::Secret token, 
 
 std::shared_ptr<ScriptedRenewal> ScriptedAccount::end_renewal() {
   g_assert_false(process_->renewals.empty());
-  const auto renewal = process_->renewals.front();
-  process_->renewals.erase(process_->renewals.begin());
+  const auto place = process_->renewals.begin() + static_cast<std::ptrdiff_t>(next_to_end);
+  next_to_end = 0;
+  const auto renewal = *place;
+  process_->renewals.erase(place);
   renewal->ended.set();
   return renewal;
 }
@@ -295,6 +302,13 @@ void ScriptedAccount::store_finishes() {
 
 void ScriptedAccount::store_fails(keyring::Fault fault, bool written) {
   store.fail(fault, written);
+  settle();
+}
+
+void ScriptedAccount::store_changed() {
+  if (removal_pending_ && state().signed_in != session::SignedIn::Yes && !coordinator().signing_in())
+    removals_.start(remove_item());
+  coordinator().retry_save();
   settle();
 }
 

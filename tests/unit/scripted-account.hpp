@@ -25,10 +25,12 @@ struct ScriptedRequest {
   session::Ticket ticket = 0;
   Fate fate = Fate::Waiting;
   bool admitted = false;
+  bool ended() const { return fate != Fate::Waiting && fate != Fate::InFlight; }
   int sends = 0;
   int ends = 0;                     ///< must never be more than one
   session::AccessToken token = {};  ///< that it was last sent with
   std::optional<tokens::Generation> refused = {};
+  tokens::Generation refused_with = {};                       ///< what its last 401 came for
   std::optional<std::chrono::milliseconds> retry_after = {};  ///< of the `Unavailable` that it failed with
   async::Event answered = {};
   int status = 0;
@@ -73,6 +75,8 @@ public:
   /// The log-in has been answered; whoever waits for it can still give up.
   void begin_sign_in(std::optional<std::chrono::milliseconds> lifetime = std::chrono::hours(1));
   void cancel_sign_in();
+  /// A log-in has been answered, and its pair is not saved yet.
+  bool signing_in() const { return !process_->sign_in.empty(); }
   void sign_out();
 
   // --- Requests, which are numbered from 1
@@ -82,9 +86,11 @@ public:
   void cancel(int number);
   const ScriptedRequest& the(int number) const { return *process_->requests.at(number - 1); }
   int count(Fate fate) const;
+  /// The number of the last token that was made.
+  int tokens_made() const { return tokens_made_; }
   std::size_t requests() const { return process_->requests.size(); }
 
-  // --- The server: each ends the call of the refresh route that has been open longest
+  // --- The server: each ends the call of the refresh route that has been open longest, or that `next_to_end` says
   /// A grant of new tokens. `rotated`: with a new refresh token.
   service::TokenGrant grant(bool rotated = true,
                             std::optional<std::chrono::milliseconds> lifetime = std::chrono::hours(1));
@@ -108,13 +114,17 @@ public:
   // --- The keyring: each ends the write under way
   void store_finishes();
   void store_fails(keyring::Fault fault = keyring::Fault::Locked, bool written = false);
+  /// It has been unlocked, or has come back: what could not be written is written.
+  void store_changed();
 
   void settle();
 
   FakeClock clock;
+  std::size_t next_to_end = 0;  ///< index of an open renewal
   ScriptedStore store;
   std::vector<std::string> presented;  ///< refresh tokens, in the order in which they were sent
   std::vector<std::string> revoked;    ///< access tokens
+  int failures = 0;                    ///< times that every request accepted until then has failed
   std::optional<std::chrono::milliseconds> server_skew = std::chrono::milliseconds(0);  ///< none: it sends no `Date`
   std::size_t window = 1'000'000;         ///< requests that are admitted at a time, from the next start on
   tokens::SessionId ended_elsewhere = 0;  ///< the session that the person ended where this process could not be asked
@@ -150,9 +160,10 @@ private:
   session::RefreshCoordinator::Bounds bounds_;
   int tokens_made_ = 0;
   std::unique_ptr<Process> process_;
+  bool removal_pending_ = false;
   async::TaskScope removals_;
 
-  friend class StateDigest;
+  friend class CoordinatorAnatomy;
 };
 
 }  // namespace vestibule::testing

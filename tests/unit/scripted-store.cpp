@@ -28,7 +28,6 @@ const tokens::TokenPair* ScriptedStore::being_saved() const {
 
 void ScriptedStore::apply(Write& write) {
   if (write.pair) {
-    if (on_write) on_write(*write.pair);
     item = write.pair;
     writes++;
     write.written = true;
@@ -59,9 +58,13 @@ void ScriptedStore::go_on() {
   if (queue_.empty() || queue_.front()->begun) return;
   Write& write = *queue_.front();
   write.begun = true;
-  if (write.still_wanted && !write.still_wanted())
+  if (write.still_wanted && !write.still_wanted()) {
+    if (on_unwanted) on_unwanted(*write.pair);
     end();
-  else if (automatic && thrown)
+    return;
+  }
+  if (write.pair && on_write) on_write(*write.pair);
+  if (automatic && thrown)
     end(thrown);
   else if (automatic && broken)
     fail(*broken);

@@ -38,8 +38,10 @@ public:
   std::optional<keyring::Fault> broken;  ///< while automatic: writes fail with this
   std::exception_ptr thrown;             ///< while automatic: writes fail with this
   int writes = 0;                        ///< pairs written
-  /// Called with each pair that is written, before it is.
+  /// Called with each pair when its writing begins.
   std::function<void(const tokens::TokenPair&)> on_write;
+  /// Called with each pair that is not wanted any more when its turn comes.
+  std::function<void(const tokens::TokenPair&)> on_unwanted;
 
 private:
   struct Write {
@@ -58,7 +60,7 @@ private:
 
   std::deque<std::shared_ptr<Write>> queue_;
 
-  friend class StateDigest;
+  friend class CoordinatorAnatomy;
 };
 
 }  // namespace vestibule::testing
