@@ -81,7 +81,10 @@ private:
     const auto body = async::Bytes::adopt(g_bytes_new_static(credentials.data(), credentials.size()));
     soup_message_set_request_body_from_bytes(message.get(), "application/json", body.get());
     GError* error = nullptr;
-    const auto answer = async::Bytes::adopt(soup_session_send_and_read(session_.get(), message.get(), nullptr, &error));
+    // A session of its own: an HTTP/2 connection that was made by a blocking call answers no other.
+    const auto session = async::Object<SoupSession>::adopt(soup_session_new());
+    if (tls_database_) soup_session_set_tls_database(session.get(), tls_database_.get());
+    const auto answer = async::Bytes::adopt(soup_session_send_and_read(session.get(), message.get(), nullptr, &error));
     const async::OwnedError fault(error);
     if (fault) throw UsageError(fault->message);
     gsize size = 0;

@@ -30,6 +30,8 @@ class Service:
 class DemoService(Service):
     """The demo service with its control route; a refresh takes 200 ms, a token lives an hour."""
 
+    trust = None  # an SSLContext, where it speaks TLS
+
     def __init__(self, program, *options, **environment):
         super().__init__(program, "--control", "--exit-with-stdin", "--secret-delay", 0, "--refresh-delay", 200,
                          "--access-lifetime", 3600, *options, **environment)
@@ -37,14 +39,14 @@ class DemoService(Service):
     def post(self, path, body):
         request = urllib.request.Request(self.url + path, json.dumps(body).encode(),
                                          {"Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=30, context=self.trust) as answer:
             return json.load(answer)
 
     def control(self, **request):
         self.post("/control", request)
 
     def expire_next_log_in(self):
-        """Whoever logs in next gets an access token that has run out, as the server sees it, and a good refresh token."""
+        """Whoever logs in next gets an access token that has run out, as the server sees it."""
         try:
             self.post("/users", CREDENTIALS)
         except urllib.error.HTTPError:
