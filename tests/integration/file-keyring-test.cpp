@@ -16,10 +16,30 @@ using async::run;
 
 namespace {
 
+extern "C" {
+[[gnu::weak]] void __lsan_disable();
+[[gnu::weak]] void __lsan_enable();
+}
+
+/// libsecret 0.20 leaks the etag of each file that it replaces and the text of one that it cannot read: the leak
+/// sanitizer, where there is one, looks away
+/// meanwhile.
+class KnownLeak {
+public:
+  KnownLeak() {
+    if (__lsan_disable) __lsan_disable();
+  }
+  KnownLeak(const KnownLeak&) = delete;
+  ~KnownLeak() {
+    if (__lsan_enable) __lsan_enable();
+  }
+};
+
 /// libsecret's own file, as a sandboxed app has it, in a folder of the test's.
 class SecretFile {
 public:
-  explicit SecretFile(const char* master_secret = "first") : folder_(g_dir_make_tmp("secret-file-XXXXXX", nullptr)) {
+  explicit SecretFile(const char* master_secret = "first")
+      : folder_(async::OwnedString(g_dir_make_tmp("secret-file-XXXXXX", nullptr)).get()) {
     g_setenv("SECRET_BACKEND", "file", TRUE);
     g_setenv("SECRET_FILE_TEST_PATH", path().c_str(), TRUE);
     restart(master_secret);
@@ -41,6 +61,7 @@ public:
   std::string path() const { return folder_ + "/default.keyring"; }
 
 private:
+  KnownLeak leak_;
   std::string folder_;
 };
 

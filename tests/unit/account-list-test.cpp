@@ -25,7 +25,7 @@ const tokens::AccountKey zoe{"https://example.org/api", "Zoë \"😀\" \u202e", 
 /// A folder that goes with the test.
 class Folder {
 public:
-  Folder() : path_(g_dir_make_tmp("account-list-XXXXXX", nullptr)) {}
+  Folder() : path_(async::OwnedString(g_dir_make_tmp("account-list-XXXXXX", nullptr)).get()) {}
   ~Folder() { std::filesystem::remove_all(path_); }
   std::string file() const { return path_ + "/state/vestibule/accounts.json"; }
   void write(const std::string& text) const {
