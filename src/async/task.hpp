@@ -103,6 +103,10 @@ private:
 /// Destroying a task cancels what it waits for, at any depth, and nothing of it runs afterwards, save the destructors
 /// of its locals. A task must not be destroyed while its own code runs (asserted): code that a task calls and that
 /// could end the task's owner posts.
+///
+/// With g++ 12, a temporary that is an aggregate or a lambda with captures is named before it is awaited with (the
+/// compiler copies it bit by bit, or destroys it twice), and nothing is awaited in the condition of an `if` (the
+/// coroutine goes on in the wrong place).
 template <class T = void>
 class [[nodiscard]] Task {
 public:

@@ -35,25 +35,23 @@ namespace vestibule::session {
 ///  1. its generation is not the current one → send again;
 ///  2. the current token has run out by our clock → renew, send again;
 ///  3. the request was already refused with another generation → to its caller; the route is remembered as refusing
-///  this one, for `Bounds::memory`: a token without a lifetime may be over some day, and only a 401 tells;
+///     this one, for `Bounds::memory`: a token without a lifetime may be over some day, and only a 401 tells;
 ///  4. the route is remembered for this generation → to its caller, no renewal;
 ///  5. else renew, send again. Where that yields the token that was there already, the route is remembered too: the
-///  next 401 is for its caller.
+///     next 401 is for its caller.
 ///
 /// **How a renewal ends.**
 ///  - *Renewed*: the new pair is saved before its access token is used, or the store has shown that it cannot take it:
-///  then the pair is in
-///    memory only (`AccountState::not_saved`), and saved when `retry_save` is called.
+///    then the pair is in memory only (`AccountState::not_saved`), and saved when `retry_save` is called.
 ///  - *Refused* by the service in its own words: the session ends, the item is removed, everyone waiting fails with
-///  `SessionEnded`.
+///    `SessionEnded`.
 ///  - *Unavailable*: tried again with exponential backoff and jitter within `Bounds::renewal`, `Retry-After` honoured,
-///  one beyond the
-///    bound ends it at once. Then every request that was accepted until then fails with that `Unavailable`, and the
-///    session stays. A renewal ahead of expiry that fails so concerns nobody: the current token is used on.
+///    one beyond the bound ends it at once. Then every request that was accepted until then fails with that
+///    `Unavailable`, and the session stays. A renewal ahead of expiry that fails so concerns nobody: the current token
+///    is used on.
 ///  - *No answer after sending* may mean that the refresh token has been rotated away: the same one is presented once
-///  more at once,
-///    within the server's grace. That it was presented is in the store before it is sent; a pair that is restored with
-///    that mark is renewed first of all.
+///    more at once, within the server's grace. That it was presented is in the store before it is sent; a pair that is
+///    restored with that mark is renewed first of all.
 ///
 /// **Fencing.** Each effect belongs to the session with which it began, and does nothing when that is over: after a
 /// sign-out, a renewal's result is discarded and revoked; a late read of the store never overwrites a sign-in; a newer
