@@ -133,6 +133,7 @@ async::Task<void> OwnedAccount::adopt(TokenGrant grant, bool keep) {
       if (succeeded || number != account.adoptions_) return;
       account.keep_ = keep;
       account.removal_pending_ = removal_pending;
+      if (!keep) account.scope_.start(account.remove_what_is_not_kept());
     }
   } attempt{*this};
   keep_ = keep && !only_memory_;
@@ -143,6 +144,11 @@ async::Task<void> OwnedAccount::adopt(TokenGrant grant, bool keep) {
   if (keep_) removal_pending_ = false;
   // An item of an earlier session would be taken up at the next start.
   if (!keep_) scope_.start(remove_item(std::make_shared<Ending>()));
+}
+
+/// A sign-in that was given up may have been written by then.
+async::Task<void> OwnedAccount::remove_what_is_not_kept() {
+  if (!keep_) co_await remove_item(std::make_shared<Ending>());
 }
 
 async::Task<SignOutResult> OwnedAccount::sign_out(tokens::SessionId session) {

@@ -51,6 +51,7 @@ private:
   async::Task<void> remove(tokens::SessionId session);
   async::Task<void> revoke(service::TokenGrant orphan);
   async::Task<void> end_everywhere(tokens::Secret access_token, std::shared_ptr<Ending> ending);
+  async::Task<void> remove_what_is_not_kept();
   async::Task<void> remove_item(std::shared_ptr<Ending> ending);
   async::Task<void> remove_pending();
   void store_changed();
