@@ -124,7 +124,7 @@ void a_sign_out_at_a_client_signs_everyone_out() {
 }
 
 void an_expired_token_is_renewed_once_for_all_processes() {
-  Desk desk({"--access-lifetime", "1"});
+  Desk desk;
   auto owner = desk.join();
   decide(*owner);
   std::vector<std::unique_ptr<SharedAccounts>> clients;
@@ -138,12 +138,7 @@ void an_expired_token_is_renewed_once_for_all_processes() {
     accounts.push_back(desk.open(*clients.back()));
     async::run(accounts.back()->tokens().restore());
   }
-  async::run([](Desk& desk) -> async::Task<void> {
-    // Past the end of the token, by the clock that the account asks.
-    const auto end = desk.clock.boot_time() + 1100ms;
-    while (desk.clock.boot_time() < end)
-      co_await async::sleep_for(end - desk.clock.boot_time());
-  }(desk));
+  desk.demo.control(R"({"actions": ["expire-access"]})");
   const auto before = desk.demo.count({"refreshes"});
 
   int answered = 0;
@@ -186,7 +181,7 @@ void a_client_takes_over_when_the_owner_hands_over() {
 }
 
 void a_call_that_is_open_when_the_owner_goes_is_asked_again() {
-  Desk desk({"--access-lifetime", "1", "--refresh-delay", "300"});
+  Desk desk({"--refresh-delay", "300"});
   auto owner = desk.join();
   decide(*owner);
   auto client = desk.join(), other = desk.join();
