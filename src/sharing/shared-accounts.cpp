@@ -111,12 +111,13 @@ async::Task<std::shared_ptr<AccountTokens>> SharedAccounts::reach(tokens::Accoun
     co_await session::ensure_read(*account);
     co_return owned_.at(key);
   }
-  auto& remote = remote_[key];
-  if (remote) co_return remote;
-  auto account = std::make_shared<RemoteAccount>(client_, key, clock_);
-  remote = account;
+  if (const auto known = remote_.find(key); known != remote_.end()) co_return known->second;
+  // Nobody else is given it before its state has been read.
+  const auto owner = client_;
+  const auto account = std::make_shared<RemoteAccount>(owner, key, clock_);
   co_await account->restore();
-  co_return account;
+  if (client_ != owner) throw OwnerGone();
+  co_return remote_.try_emplace(key, account).first->second;
 }
 
 async::Task<void> SharedAccounts::settle_owned() {

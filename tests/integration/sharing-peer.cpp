@@ -136,7 +136,7 @@ int main(int argc, char** argv) {
     tally.errors[error.what()]++;
   }
   std::printf("{\"ok\": %d, \"failed\": %d, \"signed_in\": %s, \"errors\": {", tally.ok, tally.failed,
-              account.state().signed_in != session::SignedIn::No ? "true" : "false");
+              account.state().signed_in == session::SignedIn::Yes ? "true" : "false");
   const char* separator = "";
   for (const auto& [text, count] : tally.errors) {
     std::printf("%s\"%s\": %d", separator, text.c_str(), count);
