@@ -44,20 +44,20 @@ struct Race {
   }
 };
 
-/// Waits for `task`, `limit` at most; then the task is cancelled and `TimedOut` thrown.
+/// Waits for `task`, which begins at once, `limit` at most; then the task is cancelled and `TimedOut` thrown.
 template <class T>
 Task<T> with_timeout(std::chrono::milliseconds limit, Task<T> task) {
   Race<T> race;
   Timer timer(limit, [&race] { race.over.set(); });
   TaskScope scope;
-  scope.start(race.run(std::move(task)));
+  scope.start_now(race.run(std::move(task)));
   co_await race.over;
   if (!race.ended()) throw TimedOut();
   co_return race.take();
 }
 
-/// Waits for `task` until `cancellable` is cancelled; then the task is cancelled too and `Cancelled` thrown. For
-/// callers who hold a `GCancellable`; it must be cancelled from the thread that waits.
+/// Waits for `task`, which begins at once, until `cancellable` is cancelled; then the task is cancelled too and
+/// `Cancelled` thrown. For callers who hold a `GCancellable`; it must be cancelled from the thread that waits.
 template <class T>
 Task<T> with_cancellable(Object<GCancellable> cancellable, Task<T> task) {
   if (g_cancellable_is_cancelled(cancellable.get())) throw Cancelled();
@@ -66,7 +66,7 @@ Task<T> with_cancellable(Object<GCancellable> cancellable, Task<T> task) {
   SignalConnection connection(cancellable.get(),
                               g_signal_connect(cancellable.get(), "cancelled", G_CALLBACK(cancelled), &race.over));
   TaskScope scope;
-  scope.start(race.run(std::move(task)));
+  scope.start_now(race.run(std::move(task)));
   co_await race.over;
   if (!race.ended()) throw Cancelled();
   co_return race.take();

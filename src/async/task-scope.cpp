@@ -8,7 +8,7 @@ namespace vestibule::async {
 class TaskScope::Running {
 public:
   struct promise_type : Link {
-    promise_type(TaskScope& scope, Task<void>&) : scope(scope) { insert_before(scope.tasks_); }
+    promise_type(TaskScope& scope, Task<void>&, bool) : scope(scope) { insert_before(scope.tasks_); }
     ~promise_type() {
       unlink();
       scope.ended_.pulse();
@@ -30,9 +30,9 @@ public:
   };
 };
 
-TaskScope::Running TaskScope::run(TaskScope&, Task<void> task) {
+TaskScope::Running TaskScope::run(TaskScope&, Task<void> task, bool next_turn) {
   try {
-    co_await NextTurn{};
+    if (next_turn) co_await NextTurn{};
     co_await std::move(task);
   } catch (const std::exception& error) {
     g_critical("A task that nobody awaits threw %s", typeid(error).name());
@@ -40,7 +40,11 @@ TaskScope::Running TaskScope::run(TaskScope&, Task<void> task) {
 }
 
 void TaskScope::start(Task<void> task) {
-  run(*this, std::move(task));
+  run(*this, std::move(task), true);
+}
+
+void TaskScope::start_now(Task<void> task) {
+  run(*this, std::move(task), false);
 }
 
 Task<void> TaskScope::finished() {

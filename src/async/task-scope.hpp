@@ -22,6 +22,9 @@ public:
   /// Starts `task` at the next turn of the main loop. A task that throws, when nobody awaits it, is a mistake of its
   /// author: it is logged as critical (without the error's text, which a server may have worded).
   void start(Task<void> task);
+  /// The same, but `task` runs at once until it first waits, as if it were awaited here: what the caller has seen just
+  /// before still holds for it.
+  void start_now(Task<void> task);
   /// Destroys every task that has not ended.
   void cancel();
   /// No task is waiting or running.
@@ -32,7 +35,7 @@ public:
 
 private:
   class Running;
-  static Running run(TaskScope& scope, Task<void> task);
+  static Running run(TaskScope& scope, Task<void> task, bool next_turn);
 
   Link tasks_;
   Event ended_;

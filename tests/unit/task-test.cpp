@@ -160,6 +160,25 @@ void a_task_that_ends_in_time_passes_its_value_on() {
   g_assert_cmpint(run(with_timeout(10s, answer())), ==, 42);
 }
 
+Task<void> wait_for(Event& event) {
+  co_await event;
+}
+
+Task<void> pulse(Event& event) {
+  event.pulse();
+  co_return;
+}
+
+/// Who looks whether to wait, and then waits with a limit, misses nothing that happens between.
+void a_task_with_a_limit_begins_at_once() {
+  Event looked_for;
+  TaskScope scope;
+  scope.start(with_timeout(10s, wait_for(looked_for)));
+  scope.start(pulse(looked_for));  // runs in the same turn as the one above
+  turn_loop();
+  g_assert_true(scope.empty());
+}
+
 void a_cancellable_ends_the_wait() {
   Event never;
   std::vector<std::string> log;
@@ -430,6 +449,7 @@ int main(int argc, char** argv) {
                   a_slot_granted_to_a_waiter_that_dies_goes_to_the_next);
   g_test_add_func("/race/a-timeout-cancels-the-task", a_timeout_cancels_the_task);
   g_test_add_func("/race/a-task-that-ends-in-time-passes-its-value-on", a_task_that_ends_in_time_passes_its_value_on);
+  g_test_add_func("/race/a-task-with-a-limit-begins-at-once", a_task_with_a_limit_begins_at_once);
   g_test_add_func("/race/a-cancellable-ends-the-wait", a_cancellable_ends_the_wait);
   g_test_add_func("/gio-call/yields-its-result", a_gio_call_yields_its_result);
   g_test_add_func("/gio-call/throws-its-error", a_gio_error_is_thrown);
