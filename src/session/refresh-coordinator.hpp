@@ -8,12 +8,14 @@
 #include "service/service-error.hpp"
 #include "session/account-state.hpp"
 #include "session/event-ring.hpp"
+#include "session/refusing-routes.hpp"
 #include "session/token-source.hpp"
+#include "session/unmatched-refusals.hpp"
+#include "tokens/server-clock.hpp"
 #include "tokens/token-pair.hpp"
 
 #include <chrono>
 #include <functional>
-#include <map>
 #include <set>
 
 namespace vestibule::testing {
@@ -135,8 +137,8 @@ private:
     bool owns_store = true;      ///< no later sign-in is being saved
     /// No renewal ahead of expiry before this: the last one has brought nothing.
     std::optional<tokens::BootTimePoint> ahead_again;
-    /// Routes that refuse this generation although it is good, and since when.
-    std::map<std::string, tokens::BootTimePoint> refusing;
+    /// Routes that refuse this generation although it is good.
+    RefusingRoutes refusing;
   };
 
   /// One renewal. Waiters hold it, so that its end finds them whatever has begun since.
@@ -180,11 +182,9 @@ private:
   static void end(Renewal& renewal);
   void fail_everyone(std::exception_ptr error);
   void check(Ticket ticket);
-  bool is_refusing(const std::string& route) const;
-  void remember_refusing(const std::string& route);
   /// Completes a sign-out that another process could only write down.
   void end_if_ended_elsewhere();
-  void note_unmatched_refusal(const service::Unavailable& error);
+  static tokens::TokenPair pair_of(const service::TokenGrant& grant, tokens::Generation generation);
   /// The deadline of a token that has come, by what is known of the server's clock.
   tokens::Deadline deadline_of(const service::TokenGrant& grant);
   void set_not_saved(bool not_saved);
@@ -206,11 +206,8 @@ private:
 
   Ticket failures_ = 0;
   std::exception_ptr last_failure_;
-  std::optional<tokens::BootTimePoint> last_unmatched_refusal_;
-  int unmatched_refusals_ = 0;
-  /// The server's clock minus `CLOCK_BOOTTIME`, at least: each `Date` is older than its receipt, so the largest is the
-  /// nearest.
-  std::optional<std::chrono::milliseconds> server_clock_;
+  UnmatchedRefusals unmatched_refusals_;
+  tokens::ServerClock server_clock_;
 
   async::ChangeSignal state_changed_;
   async::Listeners<std::exception_ptr> failure_listeners_;

@@ -111,8 +111,8 @@ std::uint64_t CoordinatorAnatomy::digest(const ScriptedAccount& account, const s
     digest.add(session->pair);
     digest.add(session->owns_store);
     digest.add_until(session->ahead_again);
-    digest.add(session->refusing.size());
-    for (const auto& [route, since] : session->refusing)
+    digest.add(session->refusing.since().size());
+    for (const auto& [route, since] : session->refusing.since())
       digest.add_until(since + coordinator.bounds_.memory);
   }
   digest.add(coordinator.renewal_ != nullptr);
