@@ -61,11 +61,11 @@ void explore(Setup setup, std::size_t depth) {
 
 void every_order_of_events_keeps_the_rules() {
   const char* depth = g_getenv("VESTIBULE_DEPTH");
-  explore({}, depth ? std::strtoul(depth, nullptr, 10) : is_long() ? 7 : 4);
+  explore({}, depth ? std::strtoul(depth, nullptr, 10) : is_long() ? 9 : 8);
 }
 
 void random_orders_of_many_events_keep_the_rules() {
-  const unsigned long schedules = is_long() ? 1'000'000 : 5'000;
+  const unsigned long schedules = is_long() ? 1'000'000 : 20'000;
   for (unsigned long seed = 1; seed <= schedules; seed++) {
     std::mt19937 random(seed);
     const Setup setups[] = {{}, {.lifetime = 1s}, {.lifetime = std::nullopt}, {.requests = 5, .window = 3}};

@@ -73,6 +73,23 @@ void not_saved_goes_on_in_memory_and_is_saved_later() {
   g_assert_cmpint(account.store.writes, ==, writes);
 }
 
+void a_pair_that_has_been_replaced_is_not_written_any_more() {
+  ScriptedAccount account;
+  account.store.broken = keyring::Fault::Locked;
+  account.sign_in();
+  account.store.broken = {};
+  account.store.automatic = false;
+  account.store_changed();                 // a write is under way
+  account.store_changed();                 // and the same once more behind it
+  account.answer(account.request(), 401);  // and the mark behind that
+  g_assert_cmpuint(account.store.waiting(), ==, 3);
+  account.store_finishes();
+  g_assert_cmpuint(account.store.waiting(), ==, 1);
+  g_assert_true(account.store.being_saved()->presented);
+  account.store_finishes();
+  g_assert_cmpint(account.store.writes, ==, 2);
+}
+
 void a_sign_in_that_cannot_be_saved_holds_in_memory() {
   ScriptedAccount account;
   account.store.broken = keyring::Fault::Locked;
@@ -240,6 +257,8 @@ int main(int argc, char** argv) {
       {
           {"a-new-token-is-saved-before-it-is-used", a_new_token_is_saved_before_it_is_used},
           {"not-saved-goes-on-in-memory-and-is-saved-later", not_saved_goes_on_in_memory_and_is_saved_later},
+          {"a-pair-that-has-been-replaced-is-not-written-any-more",
+           a_pair_that_has_been_replaced_is_not_written_any_more},
           {"a-sign-in-that-cannot-be-saved-holds-in-memory", a_sign_in_that_cannot_be_saved_holds_in_memory},
           {"an-answer-without-a-refresh-token-keeps-the-old-one", an_answer_without_a_refresh_token_keeps_the_old_one},
           {"a-token-that-was-rotated-away-is-never-presented-again",

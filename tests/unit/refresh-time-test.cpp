@@ -126,6 +126,37 @@ void a_restored_token_runs_out_by_the_servers_clock() {
   g_assert_true(account.the(account.request()).fate == Fate::Waiting);
 }
 
+void an_answer_that_lay_there_during_a_standstill_has_its_age() {
+  ScriptedAccount account;
+  account.sign_in(10s);
+  account.pass(10s);
+  account.request();
+  auto grant = account.grant(true, 10s);
+  account.pass(9s);  // the process stands still, and the answer lies there
+  grant.received = account.clock.boot;
+  grant.in_flight = 9s;
+  account.renewed(std::move(grant));
+  account.answer(1, 200);
+  account.pass(1s);
+  g_assert_true(account.the(account.request()).fate == Fate::Waiting);
+}
+
+void a_wake_up_with_a_thousand_requests_due_is_one_renewal() {
+  ScriptedAccount account;
+  account.sign_in(10s);
+  for (int i = 0; i < 500; i++)
+    account.request();
+  account.suspend(1h);
+  for (int i = 1; i <= 500; i++)
+    account.answer(i, 401);
+  for (int i = 0; i < 500; i++)
+    account.request();
+  g_assert_cmpint(account.count(Fate::Waiting), ==, 1000);
+  account.renewed();
+  g_assert_cmpint(account.count(Fate::InFlight), ==, 1000);
+  g_assert_cmpuint(account.presented.size(), ==, 1);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -143,5 +174,9 @@ int main(int argc, char** argv) {
           {"a-suspend-during-a-renewal-gives-it-another-try", a_suspend_during_a_renewal_gives_it_another_try},
           {"steps-of-the-wall-clock-change-nothing", steps_of_the_wall_clock_change_nothing},
           {"a-restored-token-runs-out-by-the-servers-clock", a_restored_token_runs_out_by_the_servers_clock},
+          {"an-answer-that-lay-there-during-a-standstill-has-its-age",
+           an_answer_that_lay_there_during_a_standstill_has_its_age},
+          {"a-wake-up-with-a-thousand-requests-due-is-one-renewal",
+           a_wake_up_with_a_thousand_requests_due_is_one_renewal},
       });
 }

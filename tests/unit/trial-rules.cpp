@@ -34,7 +34,7 @@ void Trial::breaks(const char* rule) {
 
 std::uint64_t Trial::digest() const {
   std::uint64_t known = 0;
-  for (const bool fact : {late_read_possible_, store_failed_, marked_, removal_failed_, next_try_.has_value(),
+  for (const bool fact : {late_read_possible_, wanted_, store_failed_, marked_, removal_failed_, next_try_.has_value(),
                           remembered_.session && remembered_ == account_.coordinator().generation()})
     known = known * 2 + fact;
   return CoordinatorAnatomy::digest(account_, flags_, late_read_possible_ ? read_ : std::nullopt, known);
@@ -162,6 +162,7 @@ void Trial::note(Step step, const Before& before) {
     late_read_possible_ = true;
     read_ = account_.store.item;
     remembered_ = {};
+    wanted_ = false;
     break;
   case Happening::Read:
   case Happening::LateRead:
@@ -185,7 +186,7 @@ void Trial::check(Step step, const Before& before) {
   check_session(step, before);
   if (step.what == Happening::Killed) return;
   check_refusal(step, before);
-  check_waiting(before);
+  check_waiting(step, before);
   check_discarded(step, before);
   check_rest();
 }
@@ -211,6 +212,9 @@ void Trial::check_session(Step step, const Before& before) {
   if (step.what == Happening::Refused && before.renewal_session == was && is == was && account_.ended_elsewhere != was)
     breaks("a refusal ends the session");
   if ((state.signed_in == SignedIn::Yes) != (is != 0)) breaks("the state says who is signed in");
+  if (read_now && is && read_ && read_->presented && read_->generation == account_.coordinator().generation() &&
+      !state.renewing)
+    breaks("a pair that is restored with the mark is renewed first of all");
   if (signed_in_now && was) doomed_.clear();
   const bool refused_or_out = step.what == Happening::SignOut || (was && !is);
   if (refused_or_out)
@@ -226,7 +230,9 @@ void Trial::check_refusal(Step step, const Before& before) {
   if (request.sends == 6 && passed_on) return;
   if (before.doomed || !before.generation.session || account_.ended_elsewhere == before.generation.session) {
     if (passed_on) breaks("a 401 of a request that a renewal has failed is no answer");
-    if (before.doomed && before.presented != presented()) breaks("a request that a renewal has failed starts none");
+    // One that gets its place, where the token has run out, may.
+    if (before.doomed && !before.token_ran_out && before.presented != presented())
+      breaks("a request that a renewal has failed starts none");
     return;
   }
   if (sent_with != before.generation) {
@@ -244,21 +250,28 @@ void Trial::check_refusal(Step step, const Before& before) {
   if (passed_on) remembered_ = sent_with;
 }
 
-void Trial::check_waiting(const Before& before) {
+void Trial::check_waiting(Step step, const Before& before) {
   const auto has_failed = [this](int i) { return account_.the(i).fate == Fate::Unavailable; };
   const bool failed =
       before.failures != account_.failures || std::any_of(before.renewing.begin(), before.renewing.end(), has_failed);
   std::size_t admitted = 0;
-  bool unadmitted = false;
+  bool unadmitted = false, admitted_waits = false;
   for (int i = 1; i <= static_cast<int>(account_.requests()); i++) {
     const auto& request = account_.the(i);
     if (failed && request.fate == Fate::InFlight && !contains(doomed_, i)) doomed_.push_back(i);
     if (request.ended()) continue;
     admitted += request.admitted;
     unadmitted = unadmitted || !request.admitted;
+    admitted_waits = admitted_waits || (request.admitted && request.fate == Fate::Waiting);
     if (request.fate == Fate::Waiting && request.admitted && !account_.state().renewing)
       breaks("who waits for a renewal waits for one that runs");
   }
+  const bool is_fault =
+      step.what == Happening::Unavailable || step.what == Happening::Later || step.what == Happening::Broken;
+  if (is_fault && !wanted_ && before.failures != account_.failures)
+    breaks("a failed renewal ahead of expiry concerns nobody");
+  wanted_ = account_.state().renewing &&
+            (wanted_ || step.what == Happening::Read || step.what == Happening::LateRead || admitted_waits);
   if (unadmitted && admitted < setup_.window) breaks("nobody waits for admission while there is room");
   if (failed)
     for (const int i : before.waiting)

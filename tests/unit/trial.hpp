@@ -68,7 +68,7 @@ private:
   void check(Step step, const Before& before);
   void check_session(Step step, const Before& before);
   void check_refusal(Step step, const Before& before);
-  void check_waiting(const Before& before);
+  void check_waiting(Step step, const Before& before);
   void check_rest();
   void check_discarded(Step step, const Before& before);
   void breaks(const char* rule);
@@ -87,6 +87,7 @@ private:
   bool late_read_possible_ = false;
   int pending_sign_in_ = 0;
   std::optional<tokens::BootTimePoint> next_try_;
+  bool wanted_ = false;  ///< a request has waited for the renewal that runs, or the mark has asked for it
   bool store_failed_ = false;
   bool marked_ = false;
   tokens::Secret marked_token_;
