@@ -19,9 +19,9 @@ enum class EventKind {
   SessionRefused,        ///< ended by the server's refusal to renew it
   RenewalStarted,        ///< detail: why
   RenewalAttemptFailed,  ///< detail: what kept it
-  Renewed,
-  RenewalUnavailable,  ///< given up for now; detail: what kept it
-  RenewalDiscarded,    ///< its session was over when the answer came
+  Renewed,               ///< detail: how far the server's clock is off
+  RenewalUnavailable,    ///< given up for now; detail: what kept it
+  RenewalDiscarded,      ///< its session was over when the answer came
   Saved,
   NotSaved,         ///< detail: why
   SentAgain,        ///< a request, after a 401

@@ -9,20 +9,26 @@ namespace vestibule::session {
 using service::TokenGrant;
 using tokens::TokenPair;
 
-TokenPair RefreshCoordinator::pair_of(const TokenGrant& grant, tokens::Generation generation) {
+void RefreshCoordinator::observe(const TokenGrant& grant) {
+  if (grant.server_date) server_clock_.observe(*grant.server_date, grant.received, grant.in_flight);
+}
+
+TokenPair RefreshCoordinator::pair_of(const TokenGrant& grant, tokens::Generation generation) const {
   TokenPair pair;
   pair.generation = generation;
   pair.access_token = grant.access_token;
   pair.refresh_token = grant.refresh_token;
   pair.lifetime = grant.lifetime;
   pair.clock_skew = grant.clock_skew;
+  if (const auto skew = server_clock_.skew(clock_)) pair.clock_skew = skew->ahead;
   return pair;
 }
 
-tokens::Deadline RefreshCoordinator::deadline_of(const TokenGrant& grant) {
-  std::chrono::milliseconds age{0};
-  if (grant.server_date) age = server_clock_.age(*grant.server_date, grant.received, grant.in_flight);
-  return tokens::deadline_at_receipt(grant.lifetime, grant.received - age, grant.server_date);
+tokens::Deadline RefreshCoordinator::deadline_of(const TokenGrant& grant) const {
+  if (!grant.server_date) return tokens::deadline_at_receipt(grant.lifetime, grant.received, std::nullopt);
+  const auto given = grant.received - server_clock_.age(*grant.server_date, grant.received, grant.in_flight);
+  // Known better than a `Date` says it: what is left of a token of one second hangs on it.
+  return tokens::deadline_at_receipt(grant.lifetime, given, server_clock_.at(given));
 }
 
 // --- Sessions
@@ -77,6 +83,7 @@ struct RefreshCoordinator::SigningIn {
 };
 
 async::Task<void> RefreshCoordinator::sign_in(TokenGrant grant) {
+  observe(grant);
   auto session = std::make_shared<Session>();
   session->pair = pair_of(grant, {tokens::new_session_id(), 1});
   session->token = {grant.access_token, session->pair.generation, deadline_of(grant)};

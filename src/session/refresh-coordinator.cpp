@@ -38,6 +38,13 @@ std::shared_ptr<void> RefreshCoordinator::on_failure(std::function<void(std::exc
   return failure_listeners_.add(std::move(listener));
 }
 
+std::string RefreshCoordinator::server_clock_text() const {
+  const auto skew = server_clock_.skew(clock_);
+  if (!skew) return {};
+  return "the server's clock is " + std::to_string(skew->ahead.count()) + " ms ahead, give or take " +
+         std::to_string(skew->uncertainty.count()) + " ms";
+}
+
 tokens::Generation RefreshCoordinator::generation() const {
   return session_ ? session_->token.generation : tokens::Generation{};
 }
@@ -131,7 +138,7 @@ async::Task<void> RefreshCoordinator::run(std::shared_ptr<Renewal> renewal, std:
   try {
     auto grant = co_await obtain(*renewal, session);
     co_await adopt(*renewal, session, std::move(grant));
-    events_.record(EventKind::Renewed, renewal->yielded, {}, took());
+    events_.record(EventKind::Renewed, renewal->yielded, server_clock_text(), took());
   } catch (const service::Refused&) {
     if (!session.expired()) {
       events_.record(EventKind::SessionRefused, generation, {}, took());
@@ -231,6 +238,7 @@ bool RefreshCoordinator::mark_presented(const std::weak_ptr<Session>& session) {
 }
 
 async::Task<void> RefreshCoordinator::adopt(Renewal& renewal, std::weak_ptr<Session> session, TokenGrant grant) {
+  observe(grant);
   bool same = false;
   auto current = session.lock();
   if (current) {

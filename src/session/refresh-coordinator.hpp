@@ -184,9 +184,13 @@ private:
   void check(Ticket ticket);
   /// Completes a sign-out that another process could only write down.
   void end_if_ended_elsewhere();
-  static tokens::TokenPair pair_of(const service::TokenGrant& grant, tokens::Generation generation);
+  /// What an answer tells of the server's clock.
+  void observe(const service::TokenGrant& grant);
+  tokens::TokenPair pair_of(const service::TokenGrant& grant, tokens::Generation generation) const;
   /// The deadline of a token that has come, by what is known of the server's clock.
-  tokens::Deadline deadline_of(const service::TokenGrant& grant);
+  tokens::Deadline deadline_of(const service::TokenGrant& grant) const;
+  /// How far the server's clock is known to be off, for the events; empty where it is not.
+  std::string server_clock_text() const;
   void set_not_saved(bool not_saved);
   void start_session(std::shared_ptr<Session> session);
   void changed() { state_changed_.changed(); }

@@ -36,10 +36,10 @@ std::optional<milliseconds> usable_duration(const StatedLifetime& stated) {
 }  // namespace
 
 Deadline deadline_at_receipt(const StatedLifetime& stated, BootTimePoint received,
-                             std::optional<WallTimePoint> server_date) {
+                             std::optional<WallTimePoint> server_time) {
   std::optional<milliseconds> lifetime = usable_duration(stated);
-  if (stated.expires_at && server_date) {
-    const milliseconds left = std::max(difference(*stated.expires_at, *server_date), milliseconds(0));
+  if (stated.expires_at && server_time) {
+    const milliseconds left = std::max(difference(*stated.expires_at, *server_time), milliseconds(0));
     lifetime = lifetime ? std::min(*lifetime, left) : left;
   }
   if (!lifetime) return {};

@@ -27,9 +27,9 @@ struct Deadline {
 };
 
 /// The deadline of a token that has just been received: counted from the receipt, by the stated duration, and never
-/// later than `expires_at` by the server's own clock where that is known (`server_date`: the answer's `Date`).
+/// later than `expires_at` by the server's own clock where that is known (`server_time`: what it said at the receipt).
 Deadline deadline_at_receipt(const StatedLifetime& stated, BootTimePoint received,
-                             std::optional<WallTimePoint> server_date);
+                             std::optional<WallTimePoint> server_time);
 
 /// The deadline of a token that was stored: `expires_at` by the wall clock, corrected by `skew` (server's clock minus
 /// ours; zero when unknown). `duration` gives the leeway where it is known.

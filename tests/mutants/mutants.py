@@ -140,8 +140,8 @@ MUTANTS = [
            'if (session_ && session_->token.generation == renewal->yielded &&\n'
            '      !mutant("renew-a-token-just-obtained"))\n    co_return session_->token;'),
     Mutant("give-a-token-its-time-anew-after-a-standstill", CLOCK,
-           "  return age;",
-           '  return mutant("give-a-token-its-time-anew-after-a-standstill") ? milliseconds(0) : age;'),
+           "*now - date <= resolution_of_a_date)",
+           '*now - date <= resolution_of_a_date || mutant("give-a-token-its-time-anew-after-a-standstill"))'),
     Mutant("use-a-fixed-leeway", LIFETIME,
            "return std::clamp(lifetime / 5, milliseconds(0), longest_leeway);",
            'if (mutant("use-a-fixed-leeway")) return longest_leeway;\n'
