@@ -127,7 +127,6 @@ TokenGrant read_grant(const HttpReply& reply, const ServiceProfile& profile, con
   TokenGrant grant;
   grant.received = clock.boot_time();
   grant.in_flight = grant.received - sent;
-  const auto now = clock.wall_time();
   const auto answer = object_of(reply);
   if (!answer) throw unavailable(reply, Trouble::NotTheService);
   auto access_token = token_member(reply, *answer, profile.access_token_member);
@@ -136,9 +135,8 @@ TokenGrant read_grant(const HttpReply& reply, const ServiceProfile& profile, con
   grant.refresh_token = token_member(reply, *answer, profile.refresh_token_member).value_or(tokens::Secret());
   grant.lifetime = lifetime_of(*answer, grant.access_token, profile);
   grant.server_date = reply.date();
-  if (grant.server_date) grant.clock_skew = *grant.server_date - now;
   if (!grant.lifetime.expires_at && grant.lifetime.duration)
-    grant.lifetime.expires_at = grant.server_date.value_or(now) + *grant.lifetime.duration;
+    grant.lifetime.expires_at = grant.server_date.value_or(clock.wall_time()) + *grant.lifetime.duration;
   return grant;
 }
 

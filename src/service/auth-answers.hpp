@@ -24,7 +24,6 @@ struct TokenGrant {
   tokens::BootTimePoint received;
   std::chrono::milliseconds in_flight{0};            ///< from sending the request to `received`
   std::optional<tokens::WallTimePoint> server_date;  ///< the answer's `Date`
-  std::chrono::milliseconds clock_skew{0};           ///< the server's clock minus ours; 0 where it gave no `Date`
 };
 
 /// The tokens of an answer to a log-in or a refresh that was `sent` then and has just come; throws `NotTheService`

@@ -19,7 +19,6 @@ TokenPair RefreshCoordinator::pair_of(const TokenGrant& grant, tokens::Generatio
   pair.access_token = grant.access_token;
   pair.refresh_token = grant.refresh_token;
   pair.lifetime = grant.lifetime;
-  pair.clock_skew = grant.clock_skew;
   if (const auto skew = server_clock_.skew(clock_)) pair.clock_skew = skew->ahead;
   return pair;
 }

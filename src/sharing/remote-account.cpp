@@ -92,7 +92,7 @@ async::Task<void> RemoteAccount::continue_in_memory() {
 
 async::Task<void> RemoteAccount::adopt(service::TokenGrant grant, bool keep) {
   co_await owner_->call(
-      "Adopt", own(g_variant_new("(@(sss)@(ayayxxxxxx)b)", encode(key_).get(), encode(grant).get(), keep)), "()");
+      "Adopt", own(g_variant_new("(@(sss)@(ayayxxxxx)b)", encode(key_).get(), encode(grant).get(), keep)), "()");
   co_await attend();
 }
 

@@ -23,7 +23,7 @@ constexpr const char* description = R"xml(<node><interface name="io.github.vesti
   <method name="Token"><arg type="(sss)" direction="in"/><arg type="(ay(tt)xx)" direction="out"/></method>
   <method name="AfterRefusal"><arg type="(sss)" direction="in"/><arg type="(tt)" direction="in"/>
     <arg type="b" direction="in"/><arg type="s" direction="in"/><arg type="a(ay(tt)xx)" direction="out"/></method>
-  <method name="Adopt"><arg type="(sss)" direction="in"/><arg type="(ayayxxxxxx)" direction="in"/>
+  <method name="Adopt"><arg type="(sss)" direction="in"/><arg type="(ayayxxxxx)" direction="in"/>
     <arg type="b" direction="in"/></method>
   <method name="SignOut"><arg type="(sss)" direction="in"/><arg type="t" direction="in"/>
     <arg type="b" direction="out"/><arg type="b" direction="out"/></method>
@@ -36,6 +36,8 @@ constexpr const char* description = R"xml(<node><interface name="io.github.vesti
 
 /// What stands for "none" where a time may be missing.
 constexpr gint64 no_time = G_MININT64;
+/// In milliseconds; what is beyond it is no time that `encode` was given, and sums of such times overflow.
+constexpr gint64 latest_time = gint64{1} << 53;
 
 constexpr const char* error_prefix = "io.github.vestibule.Error.";
 
@@ -121,18 +123,21 @@ std::optional<session::AccessToken> decode_access_token(const Variant& value) {
 }
 
 Variant encode(const service::TokenGrant& grant) {
-  return own(g_variant_new("(@ay@ayxxxxxx)", encode_secret(grant.access_token), encode_secret(grant.refresh_token),
+  return own(g_variant_new("(@ay@ayxxxxx)", encode_secret(grant.access_token), encode_secret(grant.refresh_token),
                            encode_time(grant.lifetime.duration), encode_time(grant.lifetime.expires_at),
                            gint64{grant.received.time_since_epoch().count()}, encode_time(grant.server_date),
-                           gint64{grant.clock_skew.count()}, gint64{grant.in_flight.count()}));
+                           gint64{grant.in_flight.count()}));
 }
 
 std::optional<service::TokenGrant> decode_grant(const Variant& value) {
   GVariant *access, *refresh;
-  gint64 duration, expires_at, received, server_date, skew, in_flight;
-  g_variant_get(value.get(), "(@ay@ayxxxxxx)", &access, &refresh, &duration, &expires_at, &received, &server_date,
-                &skew, &in_flight);
+  gint64 duration, expires_at, received, server_date, in_flight;
+  g_variant_get(value.get(), "(@ay@ayxxxxx)", &access, &refresh, &duration, &expires_at, &received, &server_date,
+                &in_flight);
   const auto owned_access = Variant::adopt(access), owned_refresh = Variant::adopt(refresh);
+  for (const auto time : {duration, expires_at, received, server_date, in_flight})
+    if (time != no_time && (time < -latest_time || time > latest_time)) return std::nullopt;
+  if (received == no_time || in_flight < 0) return std::nullopt;
   service::TokenGrant grant;
   grant.access_token = decode_secret(access);
   grant.refresh_token = decode_secret(refresh);
@@ -140,7 +145,6 @@ std::optional<service::TokenGrant> decode_grant(const Variant& value) {
   grant.lifetime.expires_at = decode_time<tokens::WallTimePoint>(expires_at);
   grant.received = tokens::BootTimePoint(milliseconds(received));
   grant.server_date = decode_time<tokens::WallTimePoint>(server_date);
-  grant.clock_skew = milliseconds(skew);
   grant.in_flight = milliseconds(in_flight);
   if (grant.access_token.empty()) return std::nullopt;
   return grant;

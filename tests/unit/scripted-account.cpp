@@ -196,10 +196,7 @@ service::TokenGrant ScriptedAccount::grant(bool rotated, std::optional<milliseco
   if (rotated) grant.refresh_token = tokens::Secret("refresh " + number);
   grant.received = clock.boot;
   grant.lifetime.duration = lifetime;
-  if (server_skew) {
-    grant.server_date = clock.wall + *server_skew;
-    grant.clock_skew = *server_skew;
-  }
+  if (server_skew) grant.server_date = clock.wall + *server_skew;
   if (lifetime) grant.lifetime.expires_at = clock.wall + server_skew.value_or(0ms) + *lifetime;
   return grant;
 }
