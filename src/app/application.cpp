@@ -10,6 +10,8 @@
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 
+#include <utility>
+
 namespace vestibule::app {
 
 namespace {
@@ -49,9 +51,10 @@ void Application::on_startup() {
   Gtk::Window::set_default_icon_name(APP_ID);
 
   settings_ = Gio::Settings::create(APP_ID);
-  keyring_ = std::make_unique<keyring::SecretTokenStore>(APP_ID);
-  account_ = std::make_unique<CurrentAccount>(*keyring_,
-                                              Glib::build_filename(Glib::get_user_data_dir(), APP_ID, "accounts.json"));
+  service::TransportPolicy policy;
+  policy.user_agent = std::string("Vestibule/") + VERSION;
+  accounts_ = std::make_unique<sharing::ApplicationAccounts>(APP_ID, std::move(policy));
+  account_ = std::make_unique<CurrentAccount>(*accounts_);
   windows_ = std::make_unique<Windows>(*this, *account_, settings_,
                                        Windows::Requests{.try_again = [this] { find_out(); },
                                                          .log_out = [this] { log_out(); },
@@ -96,27 +99,19 @@ int Application::on_command_line(const Glib::RefPtr<Gio::ApplicationCommandLine>
 }
 
 void Application::on_activate() {
-  if (ownership_ != Ownership::NotTried) return windows_->present();
+  if (std::exchange(started_, true)) return windows_->present();
   // From now on the program runs until it is told to end; while nobody knows yet which window to show, there is none.
   hold();
   find_out();
 }
 
-/// Finds out which page to show: first whether this process may touch the tokens at all.
 void Application::find_out() {
-  try {
-    if (!lock_) lock_ = sharing::OwnerLock::try_take(sharing::owner_lock_path(APP_ID, sharing::token_backend()));
-    ownership_ = lock_ ? Ownership::Owned : Ownership::TakenElsewhere;
-  } catch (const sharing::LockFailed& error) {
-    g_message("The owner's lock cannot be taken: %s", error.what());
-    ownership_ = Ownership::Failed;
-  }
+  scope_.start(account_->restore());
   render();
-  if (lock_) scope_.start(account_->restore());
 }
 
 void Application::render() {
-  if (!ending_) windows_->show(page_for(ownership_, account_->state()));
+  if (!ending_) windows_->show(page_for(account_->hindrance(), account_->state()));
 }
 
 void Application::log_out() {
@@ -124,24 +119,37 @@ void Application::log_out() {
 }
 
 async::Task<void> Application::log_out_task() {
-  const auto result = co_await account_->log_out();
-  if (!result.removed)
+  session::SignOutResult result;
+  try {
+    result = co_await account_->log_out();
+  } catch (const Error& error) {
+    g_message("The log-out is not complete: %s", error.what());
+    result.noted_only = true;
+  }
+  if (result.noted_only)
+    windows_->notify_at_login(_("You are logged out here. Another process keeps your sign-in and does not answer: it "
+                                "removes it when it goes on"));
+  else if (!result.removed)
     windows_->notify_at_login(_("You are logged out, but the keyring is locked: the sign-in is removed from it when it "
                                 "is next unlocked"));
   else if (!result.server_told)
     windows_->notify_at_login(_("You are logged out here, but the server could not be told"));
 }
 
+/// Lets end what would be lost with the program, then leaves the tokens to another process.
+async::Task<void> Application::settle() {
+  co_await scope_.finished();
+  co_await account_->settled();
+  co_await accounts_->hand_over();
+  hurry_.set();
+}
+
 void Application::on_shutdown() {
   ending_ = true;
   const auto settled = [this]() -> async::Task<void> {
     async::Timer limit(ending_limit, [this] { hurry_.set(); });
-    async::TaskScope waiting;
-    waiting.start([](Application& self) -> async::Task<void> {
-      co_await self.scope_.finished();
-      co_await self.account_->settled();
-      self.hurry_.set();
-    }(*this));
+    async::TaskScope settling;
+    settling.start(settle());
     co_await hurry_;
   };
   if (windows_) {
@@ -149,6 +157,7 @@ void Application::on_shutdown() {
     async::run(settled());
     scope_.cancel();
     account_.reset();
+    accounts_.reset();
   }
   for (const auto source : signal_sources_)
     if (source) g_source_remove(source);

@@ -4,15 +4,13 @@
 #include "app/page.hpp"
 #include "app/windows.hpp"
 #include "async/task-scope.hpp"
-#include "keyring/secret-token-store.hpp"
-#include "sharing/owner-lock.hpp"
+#include "sharing/application-accounts.hpp"
 
 #include <giomm/settings.h>
 #include <gtkmm/application.h>
 
 #include <array>
 #include <memory>
-#include <optional>
 
 namespace vestibule::app {
 
@@ -36,18 +34,18 @@ private:
   void add_actions();
   void watch_signals();
   void find_out();
+  async::Task<void> settle();
   void render();
   void log_out();
   async::Task<void> log_out_task();
 
   Glib::RefPtr<Gio::Settings> settings_;
-  std::optional<sharing::OwnerLock> lock_;
-  Ownership ownership_ = Ownership::NotTried;
-  std::unique_ptr<keyring::TokenStore> keyring_;
+  std::unique_ptr<sharing::ApplicationAccounts> accounts_;
   std::unique_ptr<CurrentAccount> account_;
   std::unique_ptr<Windows> windows_;
   std::array<unsigned, 3> signal_sources_{};
   async::Event hurry_;  ///< a signal came while the program was ending
+  bool started_ = false;
   bool ending_ = false;
   async::TaskScope scope_;
 };

@@ -1,7 +1,6 @@
 #include "app/current-account.hpp"
 
-#include "config.hpp"
-
+#include <utility>
 #include <variant>
 
 namespace vestibule::app {
@@ -11,20 +10,15 @@ using session::AccountState;
 using session::EndedBy;
 using session::SignedIn;
 using session::UnknownReason;
+using tokens::AccountKey;
 
-namespace {
-
-service::TransportPolicy transport_policy() {
-  service::TransportPolicy policy;
-  policy.user_agent = std::string("Vestibule/") + VERSION;
-  return policy;
-}
-
-}  // namespace
-
-CurrentAccount::CurrentAccount(keyring::TokenStore& keyring, std::string account_list_path)
-    : keyring_(keyring), accounts_(std::move(account_list_path)),
-      keyring_connection_(keyring.on_changed([this] { keyring_changed(); })) {}
+CurrentAccount::CurrentAccount(sharing::ApplicationAccounts& accounts)
+    : accounts_(accounts), nobody_(accounts.nobody()),
+      nobody_connection_(nobody_->on_state_changed([this] { nobody_changed(); })),
+      list_connection_(accounts.list().on_changed([this] {
+        list_changed_ = true;
+        if (following_.empty()) following_.start(follow_list());
+      })) {}
 
 AccountState CurrentAccount::state() const {
   if (!session_) return state_without_session_;
@@ -34,36 +28,71 @@ AccountState CurrentAccount::state() const {
 }
 
 std::optional<std::chrono::milliseconds> CurrentAccount::next_try() const {
-  if (const auto time = state().next_try) return *time - clock_.boot_time();
+  if (const auto time = state().next_try) return *time - accounts_.clock().boot_time();
   return {};
 }
 
 async::Task<void> CurrentAccount::restore() {
   adopt(nullptr);
+  hindrance_ = Hindrance::None;
   set_state({});
-  for (const auto& account : co_await accounts_.read()) {
-    auto address = service::parse_server_address(account.origin);
-    if (!std::holds_alternative<service::ServerAddress>(address)) continue;  // not written by us
-    adopt(new_session(std::get<service::ServerAddress>(std::move(address)), account.name));
-    co_await session_->tokens().restore();
+  try {
+    co_await look_up();
+  } catch (const Error& error) {
+    // Only by asking again can it be known whether somebody is signed in.
+    hindrance_ = dynamic_cast<const sharing::NoOwner*>(&error) ? Hindrance::NoLock : Hindrance::OwnerFrozen;
+    post_change();
+  }
+}
+
+async::Task<void> CurrentAccount::look_up() {
+  known_list_ = co_await read_list();
+  for (const auto& account : known_list_) {
+    const auto session = listed_session(account);
+    if (!session) continue;
+    adopt(session);
+    co_await session->tokens().restore();
     co_return;
   }
-  set_state(co_await state_without_account());
+  co_await look_for_keyring();
 }
 
 /// Nobody is signed in where no account is known. But whether a keyring is there at all is better known before somebody
 /// types a password and relies on staying signed in.
-async::Task<AccountState> CurrentAccount::state_without_account() {
-  AccountState state{.signed_in = SignedIn::No};
-  // A variable, since g++ 12 destroys such an aggregate at the wrong place when it is made inside a `co_await`.
-  const tokens::AccountKey nobody{.origin = "none", .name = "none", .profile = service::token_api_profile().id};
-  try {
-    co_await keyring_.read(nobody);
-  } catch (const keyring::KeyringError& error) {
-    if (error.fault() == keyring::Fault::Unreachable)
-      state = {.signed_in = SignedIn::Unknown, .reason = UnknownReason::Unreachable};
+async::Task<void> CurrentAccount::look_for_keyring() {
+  co_await nobody_->restore();
+  nobody_changed();
+}
+
+void CurrentAccount::nobody_changed() {
+  if (session_ || in_memory_) return;
+  const auto& state = nobody_->state();
+  if (state.signed_in == SignedIn::Unknown && state.reason == UnknownReason::NotRead) return;
+  const bool unreachable = state.signed_in == SignedIn::Unknown && state.reason == UnknownReason::Unreachable;
+  set_state(unreachable ? state : AccountState{.signed_in = SignedIn::No});
+}
+
+async::Task<void> CurrentAccount::follow_list() {
+  while (std::exchange(list_changed_, false)) {
+    auto listed = co_await read_list();
+    const auto before = std::exchange(known_list_, listed);
+    // An account that is first only because another one has gone is none that somebody has just signed in to.
+    if (listed.empty() || listed.size() < before.size() || listed == before) continue;
+    co_await follow_sign_in(listed.front());
   }
-  co_return state;
+}
+
+/// Somebody may have signed in in another process. Who sees a login window here is taken along.
+async::Task<void> CurrentAccount::follow_sign_in(AccountKey account) {
+  const auto session = listed_session(account);
+  if (!session) co_return;
+  try {
+    co_await session->tokens().restore();
+  } catch (const Error&) {
+    co_return;  // The person can always log in.
+  }
+  const bool at_login = state().signed_in == SignedIn::No && !in_memory_ && log_ins_ == 0;
+  if (at_login && session->state().signed_in == SignedIn::Yes) adopt(session);
 }
 
 async::Task<bool> CurrentAccount::unlock() {
@@ -92,30 +121,54 @@ void CurrentAccount::sign_in_again() {
 }
 
 async::Task<void> CurrentAccount::sign_up(service::ServerAddress address, std::string name, tokens::Secret password) {
-  const auto session = new_session(std::move(address), std::move(name));
+  const auto session = session_for(std::move(address), std::move(name), false);
   co_await session->sign_up(std::move(password));
 }
 
 async::Task<void> CurrentAccount::log_in(service::ServerAddress address, std::string name, tokens::Secret password,
                                          bool keep) {
-  const auto session = new_session(std::move(address), std::move(name));
+  const bool shared = keep && !in_memory_;
+  const auto session = session_for(std::move(address), std::move(name), shared);
+  // Till its end this is not about who was there before: the same account, it would be signed in halfway.
+  adopt(nullptr);
+  set_state({.signed_in = SignedIn::No});
   // A log-in that is cancelled late is undone, by the session itself or here, and the session must not go before that.
   struct Guard {
     CurrentAccount& account;
     const std::shared_ptr<AccountSession>& session;
-    ~Guard() {
-      if (account.session_ != session) account.scope_.start(account.undo(session));
+    tokens::SessionId signed_in = 0;
+    explicit Guard(CurrentAccount& account, const std::shared_ptr<AccountSession>& session)
+        : account(account), session(session) {
+      account.log_ins_++;
     }
-  } guard{*this, session};
+    ~Guard() {
+      account.log_ins_--;
+      if (account.session_ != session) account.scope_.start(account.undo(session, signed_in));
+    }
+  } guard(*this, session);
+  // A sign-in that nobody could keep is not begun.
+  if (shared) co_await accounts_.shared().reach(session->key());
   co_await session->sign_in(std::move(password), keep);
+  guard.signed_in = session->state().session;
   bool listed = true;
-  if (keep && !in_memory_)
+  if (shared)
     listed = co_await list(session->key());
-  else
-    co_await unlist(session->key());
+  else if (!in_memory_)
+    co_await forget_kept(session->key());
   // Last, since then the window that waits for this is replaced.
   adopt(session);
   not_listed_ = !listed;
+}
+
+/// What an earlier session of the account has left behind would be found at the next start.
+async::Task<void> CurrentAccount::forget_kept(AccountKey account) {
+  co_await unlist(account);
+  try {
+    const auto kept = co_await accounts_.shared().reach(account);
+    if (kept->state().signed_in != SignedIn::No) co_await kept->sign_out();
+  } catch (const Error&) {
+    // It is on no list any more.
+  }
 }
 
 async::Task<session::SignOutResult> CurrentAccount::log_out() {
@@ -133,13 +186,19 @@ async::Task<void> CurrentAccount::go_on_unsaved() {
 async::Task<void> CurrentAccount::settled() {
   if (const auto session = session_) co_await session->tokens().settled();
   co_await scope_.finished();
-  co_await keyring_.settled();
 }
 
-std::shared_ptr<AccountSession> CurrentAccount::new_session(service::ServerAddress address, std::string name) {
-  keyring::TokenStore& store = in_memory_ ? static_cast<keyring::TokenStore&>(memory_) : keyring_;
-  return std::make_shared<AccountSession>(std::move(address), std::move(name), service::token_api_profile(),
-                                          transport_policy(), store, clock_);
+std::shared_ptr<AccountSession> CurrentAccount::session_for(service::ServerAddress address, std::string name,
+                                                            bool shared) {
+  return shared ? accounts_.shared_session(std::move(address), std::move(name))
+                : accounts_.private_session(std::move(address), std::move(name));
+}
+
+/// Null for what was not written by us.
+std::shared_ptr<AccountSession> CurrentAccount::listed_session(const AccountKey& account) {
+  auto address = service::parse_server_address(account.origin);
+  auto* parsed = std::get_if<service::ServerAddress>(&address);
+  return parsed ? accounts_.shared_session(std::move(*parsed), account.name) : nullptr;
 }
 
 void CurrentAccount::adopt(std::shared_ptr<AccountSession> session) {
@@ -159,12 +218,16 @@ async::Task<void> CurrentAccount::finish(std::shared_ptr<AccountSession> session
   co_await session->tokens().settled();
 }
 
-/// Ends a session that was made for a log-in which nobody waits for any more.
-async::Task<void> CurrentAccount::undo(std::shared_ptr<AccountSession> session) {
+/// Ends what a log-in has begun for which nobody waits any more; nothing that another process has begun meanwhile.
+async::Task<void> CurrentAccount::undo(std::shared_ptr<AccountSession> session, tokens::SessionId signed_in) {
   co_await session->tokens().settled();
-  if (session->state().signed_in != SignedIn::Yes) co_return;
+  if (!signed_in || session->state().session != signed_in) co_return;
   co_await unlist(session->key());
-  co_await session->tokens().sign_out();
+  try {
+    co_await session->tokens().sign_out(signed_in);
+  } catch (const Error& error) {
+    g_message("A log-in that was given up could not be undone: %s", error.what());
+  }
 }
 
 void CurrentAccount::session_changed() {
@@ -173,22 +236,25 @@ void CurrentAccount::session_changed() {
   post_change();
 }
 
-/// A session looks again by itself.
-void CurrentAccount::keyring_changed() {
-  if (!session_ && state().signed_in == SignedIn::Unknown && state().reason == UnknownReason::Unreachable)
-    scope_.start(restore());
-}
-
 void CurrentAccount::set_state(AccountState state) {
   state_without_session_ = state;
   post_change();
 }
 
+async::Task<keyring::AccountList::Accounts> CurrentAccount::read_list() {
+  try {
+    co_return co_await accounts_.list().read();
+  } catch (const Error& error) {
+    g_message("The list of accounts cannot be read: %s", error.what());
+  }
+  co_return keyring::AccountList::Accounts();
+}
+
 /// A list that cannot be written stops nobody from working now; that a restart will not find the account is part of
 /// `state`.
-async::Task<bool> CurrentAccount::list(tokens::AccountKey account) {
+async::Task<bool> CurrentAccount::list(AccountKey account) {
   try {
-    co_await accounts_.remember(std::move(account));
+    co_await accounts_.list().remember(std::move(account));
   } catch (const Error& error) {
     g_message("The account cannot be remembered: %s", error.what());
     co_return false;
@@ -196,9 +262,9 @@ async::Task<bool> CurrentAccount::list(tokens::AccountKey account) {
   co_return true;
 }
 
-async::Task<void> CurrentAccount::unlist(tokens::AccountKey account) {
+async::Task<void> CurrentAccount::unlist(AccountKey account) {
   try {
-    co_await accounts_.forget(std::move(account));
+    co_await accounts_.list().forget(std::move(account));
   } catch (const Error& error) {
     g_message("The account cannot be taken off the list: %s", error.what());
   }

@@ -1,12 +1,10 @@
 #pragma once
 
+#include "app/page.hpp"
 #include "async/task-scope.hpp"
 #include "async/timer.hpp"
-#include "keyring/account-list.hpp"
-#include "keyring/memory-token-store.hpp"
-#include "keyring/token-store.hpp"
 #include "session/account-session.hpp"
-#include "tokens/clock.hpp"
+#include "sharing/application-accounts.hpp"
 
 #include <sigc++/signal.h>
 
@@ -19,13 +17,17 @@ namespace vestibule::app {
 
 /// The account that the windows are about: the one that was used last, or that somebody logs in to. It is one
 /// `AccountSession` at a time, or none where nobody ever signed in.
+///
+/// Other processes share it: signing in and out in one of them does so here.
 class CurrentAccount {
 public:
-  /// `keyring` outlives it.
-  CurrentAccount(keyring::TokenStore& keyring, std::string account_list_path);
+  /// `accounts` outlives it.
+  explicit CurrentAccount(sharing::ApplicationAccounts& accounts);
   CurrentAccount(const CurrentAccount&) = delete;
 
   session::AccountState state() const;
+  /// Why `state` could not be found out, while that is so.
+  Hindrance hindrance() const { return hindrance_; }
   /// How long the server wants no further try of a renewal; nothing where it does not say.
   std::optional<std::chrono::milliseconds> next_try() const;
   /// The account's session; null where there is none. It stays the same while somebody is signed in.
@@ -52,6 +54,7 @@ public:
   async::Task<void> sign_up(service::ServerAddress address, std::string name, tokens::Secret password);
   /// Logs in; then this is the current account. Throws like `AccountSession::sign_in`.
   async::Task<void> log_in(service::ServerAddress address, std::string name, tokens::Secret password, bool keep);
+  /// Throws where the session cannot be ended, not even by writing down that it is.
   async::Task<session::SignOutResult> log_out();
   /// Goes on for this run with what the keyring does not take.
   async::Task<void> go_on_unsaved();
@@ -59,32 +62,43 @@ public:
   async::Task<void> settled();
 
 private:
-  std::shared_ptr<session::AccountSession> new_session(service::ServerAddress address, std::string name);
+  std::shared_ptr<session::AccountSession> session_for(service::ServerAddress address, std::string name, bool shared);
+  std::shared_ptr<session::AccountSession> listed_session(const tokens::AccountKey& account);
+  async::Task<void> look_up();
+  async::Task<void> look_for_keyring();
+  async::Task<keyring::AccountList::Accounts> read_list();
+  async::Task<void> follow_list();
+  async::Task<void> follow_sign_in(tokens::AccountKey account);
+  async::Task<void> forget_kept(tokens::AccountKey account);
   void adopt(std::shared_ptr<session::AccountSession> session);
   async::Task<void> finish(std::shared_ptr<session::AccountSession> session);
-  async::Task<void> undo(std::shared_ptr<session::AccountSession> session);
+  async::Task<void> undo(std::shared_ptr<session::AccountSession> session, tokens::SessionId signed_in);
   void set_state(session::AccountState state);
   void session_changed();
-  void keyring_changed();
-  async::Task<session::AccountState> state_without_account();
+  void nobody_changed();
   async::Task<bool> list(tokens::AccountKey account);
   async::Task<void> unlist(tokens::AccountKey account);
   void post_change();
 
-  tokens::SystemClock clock_;
-  keyring::TokenStore& keyring_;
-  keyring::MemoryTokenStore memory_;
-  keyring::AccountList accounts_;
+  sharing::ApplicationAccounts& accounts_;
+  /// Tells whether there is a keyring, while no account is known.
+  std::unique_ptr<session::AccountTokens> nobody_;
   bool in_memory_ = false;
   /// The account could not be written to the list, so a restart would not find it.
   bool not_listed_ = false;
+  Hindrance hindrance_ = Hindrance::None;
+  int log_ins_ = 0;  ///< under way
   session::AccountState state_without_session_;
   std::optional<tokens::AccountKey> last_;
   std::shared_ptr<session::AccountSession> session_;
   std::shared_ptr<void> session_connection_;
-  std::shared_ptr<void> keyring_connection_;
+  std::shared_ptr<void> nobody_connection_;
+  std::shared_ptr<void> list_connection_;
+  keyring::AccountList::Accounts known_list_;
+  bool list_changed_ = false;
   sigc::signal<void()> changed_;
   async::Timer change_;
+  async::TaskScope following_;
   async::TaskScope scope_;
 };
 

@@ -5,6 +5,7 @@
 #include "keyring/token-store.hpp"
 #include "service/service-error.hpp"
 #include "session/token-source.hpp"
+#include "sharing/shared-accounts.hpp"
 
 #include <glib/gi18n.h>
 
@@ -132,6 +133,12 @@ std::string keyring_text(keyring::Fault fault) {
 
 ErrorText error_text(const Error& error, Attempt attempt) {
   if (const auto* refused = dynamic_cast<const service::Refused*>(&error)) return refused_text(*refused, attempt);
+  if (dynamic_cast<const sharing::OwnerFrozen*>(&error))
+    return {_("Another process keeps your sign-in and does not answer. Let it go on or end it, then try again.")};
+  if (dynamic_cast<const sharing::NoOwner*>(&error))
+    return {
+        _("Vestibule cannot write to its folder for running programs. Check that there is room, and that the folder "
+          "is yours, then try again.")};
   if (const auto* unavailable = dynamic_cast<const service::Unavailable*>(&error))
     return unavailable_text(*unavailable, attempt);
   if (const auto* fault = dynamic_cast<const keyring::KeyringError*>(&error)) return {keyring_text(fault->fault())};

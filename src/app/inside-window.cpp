@@ -26,7 +26,7 @@ InsideWindow::InsideWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Build
       unlock_(add_action("unlock", [this] { unlocking_.start(unlock()); })) {
   account.signal_changed().connect(sigc::mem_fun(*this, &InsideWindow::render));
   add_action("log-out", std::move(log_out));
-  add_action("go-on-unsaved", [this] { unlocking_.start(account_.go_on_unsaved()); });
+  add_action("go-on-unsaved", [this] { unlocking_.start(go_on_unsaved()); });
   add_action("try-again", [this] { try_again(); });
 
   const auto& session = account_.session();
@@ -94,6 +94,16 @@ async::Task<void> InsideWindow::unlock() {
     failure = error_text(error, Attempt::Unlock).text;
   }
   unlock_->set_enabled(true);
+  if (!failure.empty()) show_toast(toasts_, failure);
+}
+
+async::Task<void> InsideWindow::go_on_unsaved() {
+  std::string failure;
+  try {
+    co_await account_.go_on_unsaved();
+  } catch (const Error& error) {
+    failure = error_text(error, Attempt::Unlock).text;
+  }
   if (!failure.empty()) show_toast(toasts_, failure);
 }
 

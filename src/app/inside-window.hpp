@@ -31,6 +31,7 @@ private:
   void try_again();
   async::Task<void> read_data();
   async::Task<void> unlock();
+  async::Task<void> go_on_unsaved();
   void set_reading(bool reading);
   void show_message(const std::string& message);
 

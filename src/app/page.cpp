@@ -4,10 +4,22 @@ namespace vestibule::app {
 
 namespace {
 
-Page page_for_unknown(session::UnknownReason reason) {
+Page page_for_unread(Hindrance hindrance) {
+  switch (hindrance) {
+  case Hindrance::NoLock:
+    return Page::NoLock;
+  case Hindrance::OwnerFrozen:
+    return Page::OwnerFrozen;
+  case Hindrance::None:
+    break;
+  }
+  return Page::Starting;
+}
+
+Page page_for_unknown(Hindrance hindrance, session::UnknownReason reason) {
   switch (reason) {
   case session::UnknownReason::NotRead:
-    return Page::Starting;
+    return page_for_unread(hindrance);
   case session::UnknownReason::Locked:
     return Page::Locked;
   case session::UnknownReason::Unreadable:
@@ -20,17 +32,7 @@ Page page_for_unknown(session::UnknownReason reason) {
 
 }  // namespace
 
-Page page_for(Ownership ownership, const session::AccountState& state) {
-  switch (ownership) {
-  case Ownership::NotTried:
-    return Page::Starting;
-  case Ownership::TakenElsewhere:
-    return Page::InUseElsewhere;
-  case Ownership::Failed:
-    return Page::NoLock;
-  case Ownership::Owned:
-    break;
-  }
+Page page_for(Hindrance hindrance, const session::AccountState& state) {
   switch (state.signed_in) {
   case session::SignedIn::Yes:
     return Page::Inside;
@@ -39,7 +41,7 @@ Page page_for(Ownership ownership, const session::AccountState& state) {
   case session::SignedIn::Unknown:
     break;
   }
-  return page_for_unknown(state.reason);
+  return page_for_unknown(hindrance, state.reason);
 }
 
 }  // namespace vestibule::app

@@ -1,17 +1,21 @@
 #pragma once
 
-#include "session/account-session.hpp"
+#include "session/account-state.hpp"
 
 namespace vestibule::app {
 
-/// Whether this process owns the tokens.
-enum class Ownership { NotTried, Owned, TakenElsewhere, Failed };
+/// What keeps this process from finding out whether somebody is signed in.
+enum class Hindrance {
+  None,
+  NoLock,       ///< it can neither own the tokens nor find out who does
+  OwnerFrozen,  ///< the process that owns them does not answer
+};
 
 /// What a person sees: one of these at a time, each in its window.
 enum class Page {
-  Starting,        ///< nothing at first, a spinner if it takes long
-  InUseElsewhere,  ///< another process owns the tokens
-  NoLock,          ///< it cannot be found out whether another process owns them
+  Starting,  ///< nothing at first, a spinner if it takes long
+  NoLock,
+  OwnerFrozen,
   Locked,
   Unreachable,
   Unreadable,
@@ -21,6 +25,6 @@ enum class Page {
 
 /// Which page is shown. This is the only place where that is decided, so the inside page cannot be reached but by an
 /// account that is known to be signed in.
-Page page_for(Ownership ownership, const session::AccountState& state);
+Page page_for(Hindrance hindrance, const session::AccountState& state);
 
 }  // namespace vestibule::app

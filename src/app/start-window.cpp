@@ -12,8 +12,8 @@ namespace {
 
 const char* name_of(Page page) {
   switch (page) {
-  case Page::InUseElsewhere:
-    return "in_use_elsewhere_page";
+  case Page::OwnerFrozen:
+    return "owner_frozen_page";
   case Page::NoLock:
     return "no_lock_page";
   case Page::Locked:

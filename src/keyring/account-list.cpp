@@ -2,6 +2,8 @@
 
 #include "async/gio-call.hpp"
 #include "async/owned.hpp"
+#include "async/timer.hpp"
+#include "keyring/file-lock.hpp"
 #include "tokens/bounded-json.hpp"
 
 #include <algorithm>
@@ -20,6 +22,8 @@ using tokens::JsonNodePtr;
 constexpr double format_version = 1;
 /// Room for the most accounts, each with a name of some kilobytes.
 constexpr goffset most_bytes = 1024 * 1024;
+/// While another process changes the file, which takes it a few milliseconds.
+constexpr std::chrono::milliseconds pause_before_looking_again{5};
 
 struct Contents {
   async::OwnedString text;
@@ -133,13 +137,21 @@ async::Task<Accounts> read_file(std::string path) {
   co_return parse({contents.text.get(), contents.length});
 }
 
+/// Waits until no other process changes the file. The write queue's bound is the limit.
+async::Task<FileLock> lock_for_change(std::string path) {
+  for (;;) {
+    auto lock = FileLock::try_take(path + ".lock");
+    if (lock) co_return std::move(*lock);
+    co_await async::sleep_for(pause_before_looking_again);
+  }
+}
+
 async::Task<void> change_file(std::string path, std::function<void(Accounts&)> edit) {
+  const auto lock = co_await lock_for_change(path);
   const Accounts before = co_await read_file(path);
   Accounts after = before;
   edit(after);
   if (after == before) co_return;
-  const async::OwnedString folder(g_path_get_dirname(path.c_str()));
-  g_mkdir_with_parents(folder.get(), 0700);
   // Not GIO's own replacing: where the disk is full, that puts the half-written file in the place of the whole one.
   const std::string text = serialize(after);
   const std::string new_path = path + ".new";
@@ -147,7 +159,35 @@ async::Task<void> change_file(std::string path, std::function<void(Accounts&)> e
   co_await rename(new_path, path);
 }
 
+/// Tells when the file has been replaced, once for the several steps of it.
+class Watch {
+public:
+  Watch(const std::string& path, std::function<void()> listener)
+      : listener_(std::move(listener)), monitor_(async::Object<GFileMonitor>::adopt(g_file_monitor_file(
+                                            file_at(path).get(), G_FILE_MONITOR_WATCH_MOVES, nullptr, nullptr))) {
+    if (!monitor_) return;  // no more of them are to be had: then nothing is told
+    const auto changed = +[](GFileMonitor*, GFile*, GFile*, GFileMonitorEvent, gpointer data) {
+      auto* self = static_cast<Watch*>(data);
+      self->telling_ = async::Timer(std::chrono::milliseconds(0), [self] { self->listener_(); });
+    };
+    connection_ = {monitor_.get(), g_signal_connect(monitor_.get(), "changed", G_CALLBACK(changed), this)};
+  }
+
+private:
+  std::function<void()> listener_;
+  async::Object<GFileMonitor> monitor_;
+  async::SignalConnection connection_;
+  async::Timer telling_;
+};
+
 }  // namespace
+
+std::shared_ptr<void> AccountList::on_changed(std::function<void()> listener) {
+  const async::OwnedString folder(g_path_get_dirname(path_.c_str()));
+  // What is not there yet can only be looked for again and again.
+  g_mkdir_with_parents(folder.get(), 0700);
+  return std::make_shared<Watch>(path_, std::move(listener));
+}
 
 async::Task<Accounts> AccountList::read() {
   return read_file(path_);

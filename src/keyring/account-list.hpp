@@ -5,6 +5,7 @@
 #include "tokens/account-key.hpp"
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,7 @@ namespace vestibule::keyring {
 /// fails with other programs' items.
 ///
 /// Its changes are made one after the other, each on what the one before has left, and go on when nobody waits for
-/// them; not when the list is destroyed. One process changes the file: the one that owns the tokens.
+/// them; not when the list is destroyed. Several processes may change the file: a lock beside it keeps them apart.
 class AccountList {
 public:
   using Accounts = std::vector<tokens::AccountKey>;
@@ -29,9 +30,11 @@ public:
   /// read.
   async::Task<Accounts> read();
   /// Puts the account first, and adds it if it is new. The file is replaced whole, or left as it was; then
-  /// `async::GioError` is thrown, or `async::TimedOut` after 3 s.
+  /// `async::GioError` or `LockFailed` is thrown, or `async::TimedOut` after 3 s.
   async::Task<void> remember(tokens::AccountKey account);
   async::Task<void> forget(tokens::AccountKey account);
+  /// Calls `listener` after changes of the file, whichever process made them, until the returned connection is dropped.
+  [[nodiscard]] std::shared_ptr<void> on_changed(std::function<void()> listener);
 
 private:
   async::Task<void> change(std::function<void(Accounts&)> edit);

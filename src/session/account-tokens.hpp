@@ -17,6 +17,7 @@ struct SignOutResult {
   bool server_told = false;  ///< the server could be reached, and accepted it
   bool removed =
       true;  ///< no token is left in the keyring; false: it is locked, and is cleared when it is next unlocked
+  bool noted_only = false;  ///< the process that keeps the tokens did not answer: it is to complete this when it does
 };
 
 /// An account's tokens and what can be done with them, whether this process keeps them or another one does.

@@ -1,12 +1,6 @@
 #include "sharing/owner-lock.hpp"
 
-#include <fcntl.h>
 #include <glib.h>
-#include <glib/gstdio.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <utility>
 
 namespace vestibule::sharing {
 
@@ -17,35 +11,6 @@ bool sandboxed() {
 }
 
 }  // namespace
-
-LockFailed::LockFailed(int code) : Error(g_strerror(code)) {}
-
-std::optional<OwnerLock> OwnerLock::try_take(const std::string& path) {
-  const auto folder = path.substr(0, path.rfind('/'));
-  if (g_mkdir_with_parents(folder.c_str(), 0700) != 0) throw LockFailed(errno);
-
-  // A child that inherited the descriptor would keep the lock after this process has ended.
-  OwnerLock lock(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
-  if (lock.descriptor_ < 0) throw LockFailed(errno);
-
-  struct flock whole_file = {};
-  whole_file.l_type = F_WRLCK;
-  whole_file.l_whence = SEEK_SET;
-  if (fcntl(lock.descriptor_, F_OFD_SETLK, &whole_file) == 0) return lock;
-  if (errno == EAGAIN || errno == EACCES) return {};
-  throw LockFailed(errno);
-}
-
-OwnerLock::OwnerLock(OwnerLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
-
-OwnerLock& OwnerLock::operator=(OwnerLock&& other) noexcept {
-  std::swap(descriptor_, other.descriptor_);
-  return *this;
-}
-
-OwnerLock::~OwnerLock() {
-  if (descriptor_ >= 0) close(descriptor_);
-}
 
 std::string token_backend() {
   const char* chosen = g_getenv("SECRET_BACKEND");

@@ -1,7 +1,6 @@
 #include "sharing/shared-accounts.hpp"
 
 #include "async/race.hpp"
-#include "service/service-error.hpp"
 #include "sharing/remote-account.hpp"
 #include "sharing/shared-tokens.hpp"
 
@@ -14,6 +13,7 @@ namespace {
 
 /// An owner that is just starting has the lock a moment before its socket.
 constexpr auto pause_before_looking_again = 10ms;
+constexpr auto pause_after_trouble = 500ms;
 constexpr auto patience = 30s;
 constexpr auto patience_at_hand_over = 10s;
 
@@ -49,24 +49,27 @@ void SharedAccounts::set_role(Role role) {
 
 async::Task<void> SharedAccounts::find_role() {
   for (;;) {
-    if (!retired_) lock_ = OwnerLock::try_take(lock_path_);
-    if (lock_) {
-      be_owner();
-      co_return;
-    }
-    bool look_again = false;
+    std::chrono::milliseconds pause{0};
+    trouble_ = nullptr;
     try {
+      if (!retired_) lock_ = OwnerLock::try_take(lock_path_);
+      if (lock_) co_return be_owner();
       client_ = co_await TokenClient::connect(socket_path_);
-      trouble_ = nullptr;
     } catch (const OwnerGone&) {
-      look_again = true;
-    } catch (const service::Unavailable&) {
+      pause = pause_before_looking_again;
+    } catch (const OwnerFrozen&) {
       trouble_ = std::current_exception();
-      role_changed_.pulse();
-      look_again = true;
+    } catch (const Error& error) {
+      g_message("The tokens can neither be owned nor asked for: %s", error.what());
+      lock_.reset();
+      trouble_ = std::make_exception_ptr(NoOwner());
     }
-    if (look_again) {
-      co_await async::sleep_for(pause_before_looking_again);
+    if (trouble_) {
+      role_changed_.pulse();
+      pause = pause_after_trouble;
+    }
+    if (pause > 0ms) {
+      co_await async::sleep_for(pause);
       continue;
     }
     set_role(Role::Client);
@@ -97,11 +100,11 @@ async::Task<std::shared_ptr<AccountTokens>> SharedAccounts::reach(tokens::Accoun
   const auto give_up = clock_.boot_time() + patience;
   while (role_ == Role::Deciding || role_ == Role::Retired) {
     const auto left = give_up - clock_.boot_time();
-    if (left <= 0ms) throw service::Unavailable(service::Trouble::TimedOut);
+    if (left <= 0ms) throw OwnerFrozen();
     try {
       co_await async::with_timeout(left, wait_for(role_changed_));
     } catch (const async::TimedOut&) {
-      throw service::Unavailable(service::Trouble::TimedOut);
+      throw OwnerFrozen();
     }
     if (trouble_) std::rethrow_exception(trouble_);
   }

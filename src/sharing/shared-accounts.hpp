@@ -19,6 +19,13 @@
 
 namespace vestibule::sharing {
 
+/// This process can neither own the tokens nor find out who does: the lock or the socket cannot be made, for want of
+/// room or of permission.
+class NoOwner : public service::Unavailable {
+public:
+  NoOwner() : Unavailable(service::Trouble::TimedOut) {}
+};
+
 /// This process's part in sharing a person's accounts with the other processes of the same application.
 ///
 /// One process owns the tokens: the one that holds the owner's lock. It alone reads and writes the keyring, and renews;
@@ -59,7 +66,8 @@ public:
   async::Task<void> hand_over();
 
   /// The account as the owner has it, or asks for it; its state has been read. Waits until the role is decided, 30 s at
-  /// most. Throws `service::Unavailable` where the owner does not answer.
+  /// most. Throws `OwnerFrozen` where the owner does not answer, or `NoOwner`; a later call may succeed. Throws
+  /// `session::NotSignedIn` where there can be no account of that key.
   async::Task<std::shared_ptr<session::AccountTokens>> reach(tokens::AccountKey key);
 
 private:
@@ -76,7 +84,7 @@ private:
   const tokens::Clock& clock_;
   Role role_ = Role::Deciding;
   bool retired_ = false;
-  std::exception_ptr trouble_;
+  std::exception_ptr trouble_;  ///< why it could not be decided the last time
   async::Event role_changed_;
   async::Listeners<> role_listeners_;
 

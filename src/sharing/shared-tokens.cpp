@@ -26,7 +26,8 @@ SharedTokens::SharedTokens(SharedAccounts& accounts, tokens::AccountKey key, con
 
 async::Task<void> SharedTokens::follow_role() {
   try {
-    attach(co_await accounts_.reach(key_));
+    // Asking for nothing finds the account, also where an owner goes while it is asked.
+    co_await ask<void>([](AccountTokens&) -> async::Task<void> { co_return; });
   } catch (const Error&) {
     // Whoever asks for something is told.
   }
@@ -59,7 +60,7 @@ async::Task<Answer> SharedTokens::ask(std::function<async::Task<Answer>(AccountT
       attach(account);
       co_return co_await question(*account);
     } catch (const OwnerGone&) {
-      if (clock_.boot_time() >= give_up) throw service::Unavailable(service::Trouble::TimedOut);
+      if (clock_.boot_time() >= give_up) throw OwnerFrozen();
     }
     co_await async::sleep_for(pause_before_asking_again);
   }
@@ -114,7 +115,7 @@ async::Task<session::SignOutResult> SharedTokens::sign_out(tokens::SessionId ses
   fail_everyone(std::make_exception_ptr(session::SessionEnded()));
   state_changed_.changed();
   co_await accounts_.ended_sessions().add(ending);
-  co_return session::SignOutResult{.server_told = false, .removed = false};
+  co_return session::SignOutResult{.server_told = false, .removed = false, .noted_only = true};
 }
 
 void SharedTokens::try_again() {

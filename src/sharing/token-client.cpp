@@ -2,7 +2,6 @@
 
 #include "async/gio-call.hpp"
 #include "async/race.hpp"
-#include "service/service-error.hpp"
 #include "sharing/token-wire.hpp"
 
 #include <optional>
@@ -72,7 +71,7 @@ async::Task<std::shared_ptr<TokenClient>> TokenClient::connect(std::string socke
     auto connection = co_await async::with_timeout(patience, open_connection("unix:path=" + socket_path));
     co_return std::make_shared<TokenClient>(std::move(connection));
   } catch (const async::TimedOut&) {
-    throw service::Unavailable(service::Trouble::TimedOut);
+    throw OwnerFrozen();
   } catch (const async::GioError&) {
     throw OwnerGone();
   }
@@ -104,7 +103,7 @@ async::Task<Variant> TokenClient::call(const char* method, Variant parameters, c
   async::TaskScope calling;
   calling.start(race.run(call_without_watch(method, std::move(parameters), reply_type)));
   co_await race.over;
-  if (!race.ended()) throw service::Unavailable(service::Trouble::TimedOut);
+  if (!race.ended()) throw OwnerFrozen();
   co_return race.take();
 }
 

@@ -5,6 +5,7 @@
 #include "async/listeners.hpp"
 #include "async/owned.hpp"
 #include "async/task-scope.hpp"
+#include "service/service-error.hpp"
 #include "session/account-state.hpp"
 #include "tokens/account-key.hpp"
 
@@ -23,20 +24,25 @@ public:
   OwnerGone() : Error("the process that keeps the tokens has gone") {}
 };
 
+/// The process that owns the tokens is there, and does not answer: it is stopped, or hangs. Nothing is lost by that;
+/// when it goes on or ends, so does everybody else.
+class OwnerFrozen : public service::Unavailable {
+public:
+  OwnerFrozen() : Unavailable(service::Trouble::TimedOut) {}
+};
+
 /// A connection to the process that owns the tokens.
 ///
 /// While a call is open the owner is asked every 2 s whether it is there; if it does not answer for 5 s it is frozen,
-/// and every open call fails with `service::Unavailable` (`Trouble::TimedOut`).
+/// and every open call fails with `OwnerFrozen`.
 class TokenClient {
 public:
-  /// Connects to the owner's socket, in 5 s at most. Throws `OwnerGone` where nobody listens, `service::Unavailable`
-  /// where nobody answers.
+  /// Connects to the owner's socket, in 5 s at most. Throws `OwnerGone` where nobody listens, `OwnerFrozen` where
+  /// nobody answers.
   static async::Task<std::shared_ptr<TokenClient>> connect(std::string socket_path);
 
   /// Calls a method of `wire_interface`; the result is its tuple of type `reply_type`. Throws what the owner's error
-  /// says
-  /// (`decode_error`), `OwnerGone`, or `service::Unavailable` where the owner is frozen. Destroying the task ends the
-  /// waiting.
+  /// says (`decode_error`), `OwnerGone` or `OwnerFrozen`. Destroying the task ends the waiting.
   async::Task<async::Variant> call(const char* method, async::Variant parameters, const char* reply_type);
 
   /// Set when the connection has ended.

@@ -27,6 +27,7 @@ ENTRY, PASSWORD, BUTTON, LABEL, SWITCH = "text", "password text", "push button",
 
 case = "case"  # what runs now; a failure's screenshot is named after it
 still_there = [lambda: True]  # whether the app that is waited for runs; a test puts its own in
+looked_at = [None]  # the process that is driven, the last one; None: any that is named APP
 
 
 class NotThere(AssertionError):
@@ -58,7 +59,7 @@ def nodes():
         try:
             found = []
             for program in children(pyatspi.Registry.getDesktop(0)):
-                if program.name == APP:
+                if program.name == APP and looked_at[-1] in (None, program.get_process_id()):
                     program.clear_cache()  # GTK 4.8 names the wrong window when one of several goes
                     for window in children(program):
                         # Set on windows alone, and not on a dialog, which is no longer there when it is closed.

@@ -4,16 +4,22 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import tempfile
 import urllib.request
 from pathlib import Path
 
-import driver
+ENVIRONMENT = Path(__file__).resolve().parents[1] / "environment"
+sys.path.insert(0, str(ENVIRONMENT))
+import driver  # noqa: E402
+from private_session import BUS_CONFIGURATION  # noqa: E402
 
 DEMO_SERVICE, APP = "VESTIBULE_DEMO_SERVICE", "VESTIBULE_APP"  # variables that name the programs
 PASSWORD = "demo"
 PROTECTED = "Only those who are signed in can read this"  # how the service's protected message begins
-ENVIRONMENT = Path(__file__).resolve().parents[1] / "environment"
+# A keyring without a bus: libsecret's own file, as in Flatpak.
+FILE_KEYRING = {"SECRET_BACKEND": "file", "SECRET_FILE_TEST_PASSWORD": "for tests",
+                "SECRET_FILE_TEST_PATH": os.environ.get("XDG_DATA_HOME", "") + "/default.keyring"}
 
 
 class DemoService:
@@ -61,11 +67,16 @@ class App:
             env=os.environ | {"G_DEBUG": "fatal-criticals"} | environment)
 
     def __enter__(self):
-        driver.still_there.append(self.running)
+        self.look_at()
         return self
 
+    def look_at(self):
+        """What the driver names from now on is this one's, until another one is looked at or this one's block ends."""
+        driver.still_there.append(self.running)
+        driver.looked_at.append(self.process.pid)
+
     def __exit__(self, kind, *_):
-        driver.still_there.pop()
+        del driver.still_there[1:], driver.looked_at[1:]
         if kind:
             driver.screenshot("failed-" + driver.case.strip("/").replace("/", "-"))
         status = self.process.poll()
@@ -96,6 +107,34 @@ class App:
         assert "WARNING" not in output and "CRITICAL" not in output, "it warned"
         for secret in self.secrets:
             assert secret not in output, "a secret was printed"
+
+
+class OtherDesktop:
+    """A second desktop session of the same person: the screen, the home and the runtime folder are the same, the bus is
+    another, so that a second Vestibule can run. `environment` is for that one. Neither has a keyring but libsecret's own
+    file, which needs no bus."""
+
+    def __init__(self):
+        self.folder = tempfile.TemporaryDirectory()
+        socket = Path(self.folder.name, "bus")
+        configuration = Path(self.folder.name, "bus.conf")
+        configuration.write_text(BUS_CONFIGURATION.format(socket=socket, services=self.folder.name))
+        self.bus = subprocess.Popen(["dbus-daemon", "--nofork", "--nopidfile", f"--config-file={configuration}"],
+                                    stderr=subprocess.DEVNULL)
+        accessibility = subprocess.run(
+            ["gdbus", "call", "--session", "--dest", "org.a11y.Bus", "--object-path", "/org/a11y/bus", "--method",
+             "org.a11y.Bus.GetAddress"], check=True, capture_output=True, text=True).stdout
+        self.environment = FILE_KEYRING | {"DBUS_SESSION_BUS_ADDRESS": f"unix:path={socket}",
+                                           "AT_SPI_BUS_ADDRESS": ast.literal_eval(accessibility)[0]}
+        driver.until(socket.exists, "the other desktop's bus")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.bus.kill()
+        self.bus.wait()
+        self.folder.cleanup()
 
 
 def log_in():

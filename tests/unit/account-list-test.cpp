@@ -128,6 +128,31 @@ void changes_at_once_are_all_kept() {
   g_assert_true(accounts.front().name == "4" && accounts.back().name == "0");
 }
 
+/// The lock that keeps processes apart keeps lists in one program apart too.
+void changes_of_several_processes_at_once_are_all_kept() {
+  const Folder folder;
+  AccountList lists[] = {AccountList(folder.file()), AccountList(folder.file()), AccountList(folder.file())};
+  async::TaskScope scope;
+  for (int i = 0; i < 30; i++)
+    scope.start(lists[i % 3].remember({"https://example.org", std::to_string(i), "default"}));
+  while (!scope.empty())
+    g_main_context_iteration(nullptr, TRUE);
+  g_assert_cmpuint(run(lists[0].read()).size(), ==, 30);
+}
+
+void a_change_by_another_process_is_told() {
+  const Folder folder;
+  AccountList here(folder.file()), elsewhere(folder.file());
+  async::Event told;
+  const auto connection = here.on_changed([&] { told.set(); });
+  const auto wait = [](async::Event& event) -> async::Task<void> { co_await event; };
+  for (const auto& account : {ada, bob}) {
+    told.reset();
+    run(elsewhere.remember(account));
+    run(async::with_timeout(std::chrono::seconds(10), wait(told)));
+  }
+}
+
 void a_change_goes_on_when_nobody_waits_for_it() {
   const Folder folder;
   AccountList list(folder.file());
@@ -199,6 +224,9 @@ int main(int argc, char** argv) {
                   a_file_that_is_not_ours_is_empty_and_can_be_replaced);
   g_test_add_func("/account-list/entries-that-are-no-accounts-are-left-out", entries_that_are_no_accounts_are_left_out);
   g_test_add_func("/account-list/changes-at-once-are-all-kept", changes_at_once_are_all_kept);
+  g_test_add_func("/account-list/changes-of-several-processes-at-once-are-all-kept",
+                  changes_of_several_processes_at_once_are_all_kept);
+  g_test_add_func("/account-list/a-change-by-another-process-is-told", a_change_by_another_process_is_told);
   g_test_add_func("/account-list/a-change-goes-on-when-nobody-waits-for-it", a_change_goes_on_when_nobody_waits_for_it);
   g_test_add_func("/account-list/a-file-that-cannot-be-written-stays-as-it-was",
                   a_file_that_cannot_be_written_stays_as_it_was);

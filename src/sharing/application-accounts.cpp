@@ -1,0 +1,59 @@
+#include "sharing/application-accounts.hpp"
+
+#include "session/owned-account.hpp"
+
+#include <glib.h>
+
+#include <variant>
+
+namespace vestibule::sharing {
+
+using service::ServerAddress;
+using session::AccountSession;
+using tokens::AccountKey;
+
+namespace {
+
+/// RFC 2606, section 2: no host ever has a name that ends so.
+constexpr const char* nobodys_server = "https://nobody.invalid";
+
+std::string data_path(const std::string& app_id, const char* name) {
+  return std::string(g_get_user_data_dir()) + "/" + app_id + "/" + name;
+}
+
+}  // namespace
+
+ApplicationAccounts::ApplicationAccounts(const std::string& app_id, service::TransportPolicy policy)
+    : policy_(std::move(policy)), keyring_(app_id), list_(data_path(app_id, "accounts.json")),
+      ended_(data_path(app_id, "ended-sessions")),
+      shared_(
+          owner_lock_path(app_id, token_backend()), [this](const AccountKey& key) { return make_owned(key); }, ended_,
+          clock_) {}
+
+std::unique_ptr<session::AccountTokens> ApplicationAccounts::make_owned(const AccountKey& key) {
+  const auto& profile = service::token_api_profile();
+  auto address = service::parse_server_address(key.origin);
+  auto* parsed = std::get_if<ServerAddress>(&address);
+  // An address in another spelling would be another account with the same item.
+  if (!parsed || parsed->text() != key.origin || key.name.empty() || key.profile != profile.id) return nullptr;
+  return std::make_unique<session::OwnedAccount>(std::move(*parsed), key.name, profile, policy_, keyring_, clock_,
+                                                 &ended_);
+}
+
+std::shared_ptr<AccountSession> ApplicationAccounts::shared_session(ServerAddress address, std::string account_name) {
+  const auto& profile = service::token_api_profile();
+  auto tokens = shared_.account({address.text(), account_name, profile.id});
+  return std::make_shared<AccountSession>(std::move(address), std::move(account_name), profile, policy_,
+                                          std::move(tokens), clock_);
+}
+
+std::shared_ptr<AccountSession> ApplicationAccounts::private_session(ServerAddress address, std::string account_name) {
+  return std::make_shared<AccountSession>(std::move(address), std::move(account_name), service::token_api_profile(),
+                                          policy_, memory_, clock_);
+}
+
+std::unique_ptr<session::AccountTokens> ApplicationAccounts::nobody() {
+  return shared_.account({nobodys_server, "nobody", service::token_api_profile().id});
+}
+
+}  // namespace vestibule::sharing

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "keyring/account-list.hpp"
+#include "keyring/ended-sessions.hpp"
+#include "keyring/memory-token-store.hpp"
+#include "keyring/secret-token-store.hpp"
+#include "service/http-exchange.hpp"
+#include "session/account-session.hpp"
+#include "sharing/shared-accounts.hpp"
+#include "tokens/clock.hpp"
+
+#include <memory>
+#include <string>
+
+namespace vestibule::sharing {
+
+/// All that a program needs to be one of those that share a person's accounts under one application id: the keyring,
+/// the list of accounts, and this process's part in who owns the tokens.
+///
+///     sharing::ApplicationAccounts accounts(app_id, transport_policy);
+///     const auto account = accounts.shared_session(address, "ada");
+///     co_await account->tokens().restore();
+///     co_await account->fetch(route);
+///     co_await accounts.hand_over();
+///
+/// Sessions must not outlive it.
+class ApplicationAccounts {
+public:
+  ApplicationAccounts(const std::string& app_id, service::TransportPolicy policy);
+
+  /// A session whose tokens every process of the application shares, kept in the keyring by the one that owns them.
+  std::shared_ptr<session::AccountSession> shared_session(service::ServerAddress address, std::string account_name);
+  /// A session of this process alone, which ends with it. Its tokens are in this process's memory, which no lock has to
+  /// keep others from, and nothing is asked of a keyring or of another process.
+  std::shared_ptr<session::AccountSession> private_session(service::ServerAddress address, std::string account_name);
+  /// An account that nobody is ever signed in to. Its state tells whether there is a keyring.
+  std::unique_ptr<session::AccountTokens> nobody();
+
+  SharedAccounts& shared() { return shared_; }
+  keyring::AccountList& list() { return list_; }
+  const tokens::Clock& clock() const { return clock_; }
+
+  /// To be awaited before the process ends by itself, see `SharedAccounts`.
+  async::Task<void> hand_over() { return shared_.hand_over(); }
+
+private:
+  std::unique_ptr<session::AccountTokens> make_owned(const tokens::AccountKey& key);
+
+  service::TransportPolicy policy_;
+  tokens::SystemClock clock_;
+  keyring::SecretTokenStore keyring_;
+  keyring::MemoryTokenStore memory_;
+  keyring::AccountList list_;
+  keyring::EndedSessions ended_;
+  SharedAccounts shared_;
+};
+
+}  // namespace vestibule::sharing
