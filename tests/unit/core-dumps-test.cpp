@@ -1,11 +1,11 @@
-#include "app/core-dumps.hpp"
+#include "tokens/core-dumps.hpp"
 
 #include "async/owned.hpp"
 
 #include <glib.h>
 #include <sys/resource.h>
 
-using vestibule::app::forbid_core_dumps;
+using vestibule::tokens::forbid_core_dumps;
 using vestibule::async::OwnedString;
 
 namespace {

@@ -1,11 +1,11 @@
-#include "app/core-dumps.hpp"
+#include "tokens/core-dumps.hpp"
 
 #include <fcntl.h>
 #include <glib.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
-namespace vestibule::app {
+namespace vestibule::tokens {
 
 void forbid_core_dumps() {
   const rlimit none = {0, 0};
@@ -18,4 +18,4 @@ void forbid_core_dumps() {
   close(filter);
 }
 
-}  // namespace vestibule::app
+}  // namespace vestibule::tokens
