@@ -30,6 +30,9 @@ public:
   /// What happened after the event of that sequence number.
   virtual std::vector<SessionEvent> events_since(std::uint64_t sequence) const = 0;
 
+  /// The same, from the process that keeps the tokens.
+  virtual async::Task<std::vector<SessionEvent>> fetch_events(std::uint64_t sequence) = 0;
+
   /// Asks the store whether there is a session, and takes it up. Never asks the person anything. The result is the new
   /// `state`.
   virtual async::Task<void> restore() = 0;

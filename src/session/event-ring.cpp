@@ -43,6 +43,7 @@ void EventRing::record(EventKind kind, tokens::Generation generation, std::strin
   if (!g_log_writer_default_would_drop(G_LOG_LEVEL_DEBUG, G_LOG_DOMAIN))
     g_debug("%s %s %s (%d ms)", name_of(kind), tokens::to_string(generation).c_str(), detail.c_str(),
             static_cast<int>(took.count()));
+  detail.resize(std::min(detail.size(), longest_detail));
   if (events_.size() == capacity_) events_.pop_front();
   events_.push_back({++last_, clock_.boot_time(), kind, generation, std::move(detail), took});
 }

@@ -45,6 +45,9 @@ struct SessionEvent {
 /// each is also logged as a debug message.
 class EventRing {
 public:
+  /// Of a detail, such as a request's route, so much is kept (bytes).
+  static constexpr std::size_t longest_detail = 200;
+
   explicit EventRing(const tokens::Clock& clock, std::size_t capacity = 1000) : clock_(clock), capacity_(capacity) {}
 
   void record(EventKind kind, tokens::Generation generation, std::string detail = {},

@@ -89,6 +89,10 @@ async::Task<void> OwnedAccount::revoke(TokenGrant orphan) {
   }
 }
 
+async::Task<std::vector<SessionEvent>> OwnedAccount::fetch_events(std::uint64_t sequence) {
+  co_return events_.since(sequence);
+}
+
 async::Task<void> OwnedAccount::restore() {
   try {
     auto stored = co_await store_.read(key());

@@ -70,8 +70,16 @@ async::Task<void> RemoteAccount::attend() {
 }
 
 async::Task<std::vector<session::SessionEvent>> RemoteAccount::fetch_events(std::uint64_t sequence) {
-  const auto parameters = own(g_variant_new("(@(sss)t)", encode(key_).get(), guint64{sequence}));
-  co_return decode_events(child(co_await owner_->call("Events", parameters, "(a(txu(tt)sx))"), 0));
+  std::vector<session::SessionEvent> events;
+  for (;;) {
+    const auto parameters = own(g_variant_new("(@(sss)t)", encode(key_).get(), guint64{sequence}));
+    const auto reply = co_await owner_->call("Events", parameters, "(a(txu(tt)sx))");
+    const auto more = decode_events(child(reply, 0));
+    // Each answer must lead on: an owner that gives the same again is none.
+    if (more.empty() || more.back().sequence <= sequence) co_return events;
+    sequence = more.back().sequence;
+    events.insert(events.end(), more.begin(), more.end());
+  }
 }
 
 async::Task<void> RemoteAccount::restore() {

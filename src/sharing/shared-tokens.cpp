@@ -82,6 +82,11 @@ std::vector<session::SessionEvent> SharedTokens::events_since(std::uint64_t sequ
   return current_ ? current_->events_since(sequence) : std::vector<session::SessionEvent>();
 }
 
+async::Task<std::vector<session::SessionEvent>> SharedTokens::fetch_events(std::uint64_t sequence) {
+  co_return co_await ask<std::vector<session::SessionEvent>>(
+      [sequence](AccountTokens& account) { return account.fetch_events(sequence); });
+}
+
 async::Task<void> SharedTokens::restore() {
   co_await ask<void>([](AccountTokens& account) { return account.restore(); });
 }

@@ -224,7 +224,8 @@ async::Task<Variant> TokenServer::Connection::perform(const std::string& method,
     co_return nothing();
   }
   g_assert(method == "Events");
-  const auto events = account->events_since(g_variant_get_uint64(child(parameters, 1).get()));
+  auto events = account->events_since(g_variant_get_uint64(child(parameters, 1).get()));
+  if (events.size() > most_events) events.resize(most_events);
   co_return own(g_variant_new("(@a(txu(tt)sx))", encode(events).get()));
 }
 

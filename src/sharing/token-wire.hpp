@@ -24,6 +24,8 @@ inline constexpr const char* wire_path = "/io/github/vestibule/Tokens";
 /// Bytes in a message, and calls of one client that may be open.
 inline constexpr std::size_t largest_message = 64 * 1024;
 inline constexpr int most_open_calls = 64;
+/// Events in an answer, so that it is no larger than a message may be; who gets any asks for those after them.
+inline constexpr std::size_t most_events = 200;
 
 /// The interface's description, as GDBus wants it to check arguments.
 GDBusInterfaceInfo* wire_interface_info();
