@@ -4,6 +4,7 @@
 #include "async/race.hpp"
 #include "sharing/token-wire.hpp"
 
+#include <algorithm>
 #include <optional>
 
 namespace vestibule::sharing {
@@ -15,6 +16,11 @@ namespace {
 
 constexpr auto patience = 5s;
 constexpr auto time_between_questions = 2s;
+constexpr std::chrono::milliseconds least_patience = 1s;
+
+std::chrono::milliseconds awake_time() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::microseconds(g_get_monotonic_time()));
+}
 
 /// An answer, or the error that was one.
 struct Reply {
@@ -116,9 +122,13 @@ async::Task<Variant> TokenClient::call_without_watch(std::string method, Variant
 }
 
 async::Task<void> TokenClient::watch_for_frozen_owner() {
+  auto heard = awake_time();
   while (open_calls_ > 0) {
     try {
-      co_await async::with_timeout(patience, call_without_watch("Ping", own(g_variant_new("()")), "()"));
+      // Of a process that was itself stopped, or of a machine that slept, an answer may lie there already.
+      const auto left = std::max(heard + patience - awake_time(), least_patience);
+      co_await async::with_timeout(left, call_without_watch("Ping", own(g_variant_new("()")), "()"));
+      heard = awake_time();
     } catch (const async::TimedOut&) {
       frozen_listeners_.call();
     } catch (const Error&) {

@@ -1,6 +1,7 @@
 // sharing-peer URL FOLDER SECONDS OPEN: one process of several that share the account `demo` at URL. It reads the
 // secret with OPEN requests at a time, for SECONDS, and ends with one line of JSON on how they went. It prints "owner"
-// when it comes to own the tokens. SIGTERM hands over. For the test that plays many of them, and kills them.
+// when it comes to own the tokens. SIGTERM hands over, SIGUSR1 signs out, which prints "signed out" when it is done.
+// For the test that plays many of them, and kills them.
 //
 // $PEER_PASSWORD: signs in first. $PEER_DIES: kills itself, once it owns the tokens, at a step of its first renewal:
 // before-mark, after-mark, after-sending, before-save, after-save.
@@ -90,6 +91,21 @@ async::Task<void> read_until(session::AccountSession& account, tokens::Clock& cl
   }
 }
 
+async::Task<void> sign_out(session::AccountTokens& tokens) {
+  try {
+    const auto result = co_await tokens.sign_out();
+    std::printf("signed out%s\n", result.server_told ? "" : ", the server was not told");
+  } catch (const Error& error) {
+    std::printf("not signed out: %s\n", error.what());
+  }
+  std::fflush(stdout);
+}
+
+struct SigningOut {
+  session::AccountTokens& tokens;
+  async::TaskScope scope = {};
+};
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -119,6 +135,13 @@ int main(int argc, char** argv) {
   bool told_to_stop = false;
   const auto stop = +[](gpointer told) -> gboolean { return *static_cast<bool*>(told) = true; };
   g_unix_signal_add(SIGTERM, stop, &told_to_stop);
+  SigningOut signing_out{account.tokens()};
+  const auto begin_to_sign_out = +[](gpointer data) -> gboolean {
+    auto& self = *static_cast<SigningOut*>(data);
+    self.scope.start(sign_out(self.tokens));
+    return G_SOURCE_CONTINUE;
+  };
+  g_unix_signal_add(SIGUSR1, begin_to_sign_out, &signing_out);
 
   Tally tally;
   try {
@@ -130,13 +153,15 @@ int main(int argc, char** argv) {
     for (int i = 0; i < open; i++)
       readers.start(read_until(account, clock, clock.boot_time() + duration, told_to_stop, tally));
     async::run(readers.finished());
+    async::run(signing_out.scope.finished());
     async::run(accounts.hand_over());
   } catch (const Error& error) {
     tally.failed++;
     tally.errors[error.what()]++;
   }
-  std::printf("{\"ok\": %d, \"failed\": %d, \"signed_in\": %s, \"errors\": {", tally.ok, tally.failed,
-              account.state().signed_in == session::SignedIn::Yes ? "true" : "false");
+  std::printf("{\"ok\": %d, \"failed\": %d, \"signed_in\": %s, \"ended_by_server\": %s, \"errors\": {", tally.ok,
+              tally.failed, account.state().signed_in == session::SignedIn::Yes ? "true" : "false",
+              account.state().ended_by == session::EndedBy::Server ? "true" : "false");
   const char* separator = "";
   for (const auto& [text, count] : tally.errors) {
     std::printf("%s\"%s\": %d", separator, text.c_str(), count);

@@ -61,6 +61,8 @@ class Peer:
         self.result = None
         self.owner = threading.Event()
         self.ready = threading.Event()
+        self.signed_out = threading.Event()
+        self.said = ""  # of its sign-out
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
 
@@ -73,6 +75,9 @@ class Peer:
                 self.died = time.monotonic()
             elif line.strip() == "ready":
                 self.ready.set()
+            elif "signed out" in line:
+                self.said = line.strip()
+                self.signed_out.set()
             else:
                 self.result = json.loads(line)
 
@@ -85,6 +90,11 @@ class Peer:
         self.reader.join(PATIENCE)
         self.process.stdout.close()
         return self.result
+
+    def sign_out(self):
+        self.kill(signal.SIGUSR1)
+        assert self.signed_out.wait(PATIENCE), "its sign-out never ended"
+        return self.said
 
     def kill(self, number=signal.SIGKILL):
         self.process.send_signal(number)
@@ -161,6 +171,64 @@ def _():
         time.sleep(3)  # the standstill itself
         owner.kill(signal.SIGCONT)
         assert_well([owner.end()] + [peer.end() for peer in others])
+
+
+def assert_signed_out(service, folder, peers):
+    for peer in peers:
+        result = peer.end()
+        assert result and not result["signed_in"], result
+        # Whoever waited while the owner stood still was told so, and nobody hung.
+        assert set(result["errors"]) <= {"timed out", "the session has ended", "not signed in"}, result
+    after = Peer(service, folder, 1)
+    result = after.end()
+    assert result["ok"] == 0 and not result["signed_in"], f"signed in after a sign-out: {result}"
+
+
+@case("/sharing-processes/a-sign-out-holds-that-a-frozen-owner-did-not-take")
+def _():
+    with Service() as service, tempfile.TemporaryDirectory() as folder:
+        owner = signed_in_owner(service, folder, 60)
+        others = [Peer(service, folder, 60) for _ in range(2)]
+        for peer in others:
+            peer.wait_until_ready()
+        owner.kill(signal.SIGSTOP)
+        began = time.monotonic()
+        assert others[0].sign_out() == "signed out, the server was not told"
+        print(f"signed out {time.monotonic() - began:.1f} s after the owner froze")
+        assert service.stats()["requests"].get("POST /auth/logout", 0) == 0
+        owner.kill(signal.SIGCONT)
+        assert_signed_out(service, folder, [owner, *others])
+        assert service.stats()["requests"]["POST /auth/logout"] == 1, service.stats()
+
+
+@case("/sharing-processes/a-sign-out-holds-that-a-frozen-owner-did-not-take-and-never-will")
+def _():
+    with Service() as service, tempfile.TemporaryDirectory() as folder:
+        owner = signed_in_owner(service, folder, 60)
+        others = [Peer(service, folder, 60) for _ in range(2)]
+        for peer in others:
+            peer.wait_until_ready()
+        owner.kill(signal.SIGSTOP)
+        others[0].sign_out()
+        owner.kill(signal.SIGKILL)
+        owner.end()
+        assert_signed_out(service, folder, others)
+        assert service.stats()["requests"]["POST /auth/logout"] == 1, service.stats()
+
+
+@case("/sharing-processes/without-grace-a-kill-between-sending-and-saving-ends-the-session-once")
+def _():
+    with Service("--rotation", "reuse-detection") as service, tempfile.TemporaryDirectory() as folder:
+        owner = signed_in_owner(service, folder, 30, PEER_DIES="before-save")
+        others = [Peer(service, folder, 30) for _ in range(3)]
+        assert owner.end() is None, "the owner was to die"
+        results = [peer.end() for peer in others]
+        for result in results:
+            assert result and not result["signed_in"] and result["ended_by_server"], result
+            assert set(result["errors"]) <= {"the session has ended", "not signed in"}, result
+        stats = service.stats()
+        assert stats["reuseSeen"] == 1, stats  # presented once more, and never again
+        assert Peer(service, folder, 1).end()["ok"] == 0
 
 
 if __name__ == "__main__":
