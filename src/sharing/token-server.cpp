@@ -72,6 +72,7 @@ private:
   async::Task<Variant> perform(const std::string& method, const Variant& parameters);
   void watch(const tokens::AccountKey& key, AccountTokens& account);
   void emit(const char* signal, Variant parameters);
+  void tell_state(const tokens::AccountKey& key, AccountTokens& account);
   async::Task<void> tell_changes();
   async::Task<void> flush();
 
@@ -237,7 +238,9 @@ void TokenServer::Connection::watch(const tokens::AccountKey& key, AccountTokens
     watch.state_changed = true;
     if (telling_.empty()) telling_.start(tell_changes());
   });
-  watch.failure_connection = account.on_failure([this, key](std::exception_ptr error) {
+  watch.failure_connection = account.on_failure([this, key, &account](std::exception_ptr error) {
+    // The state first: whoever learns that their requests have failed finds there why.
+    tell_state(key, account);
     const auto wire = encode(error);
     emit("Failed", own(g_variant_new("(@(sss)ss)", encode(key).get(), wire.name.c_str(), wire.text.c_str())));
   });
@@ -248,6 +251,10 @@ void TokenServer::Connection::emit(const char* signal, Variant parameters) {
                                 nullptr);
 }
 
+void TokenServer::Connection::tell_state(const tokens::AccountKey& key, AccountTokens& account) {
+  emit("StateChanged", own(g_variant_new("(@(sss)@(uuubbbxbt))", encode(key).get(), encode(account.state()).get())));
+}
+
 async::Task<void> TokenServer::Connection::tell_changes() {
   // GDBus queues without bound for a peer that does not read: what changes while it has not read the last change is
   // told as one.
@@ -256,8 +263,7 @@ async::Task<void> TokenServer::Connection::tell_changes() {
     for (auto& [key, watch] : watches_) {
       AccountTokens* account = server_.find_account_(key);
       if (!std::exchange(watch.state_changed, false) || !account) continue;
-      emit("StateChanged",
-           own(g_variant_new("(@(sss)@(uuubbbxbt))", encode(key).get(), encode(account->state()).get())));
+      tell_state(key, *account);
       told = true;
     }
     if (told) {
