@@ -373,6 +373,8 @@ void a_stated_duration_gives_an_end_by_the_servers_clock() {
     g_assert_false(other.lifetime.duration.has_value());
     g_assert_false(other.lifetime.expires_at.has_value());
   }
+  const auto shortest = refresh_with(server, R"({"accessToken":"a","expires_in":0.0001})", {{"Date", date}}, profile);
+  g_assert_true(shortest.lifetime.duration == 1ms);
 }
 
 void without_a_date_the_clocks_are_taken_as_equal() {
