@@ -3,11 +3,10 @@
 #include "async/gio-call.hpp"
 #include "async/owned.hpp"
 #include "async/timer.hpp"
+#include "keyring/account-list-text.hpp"
 #include "keyring/file-lock.hpp"
-#include "tokens/bounded-json.hpp"
 
 #include <algorithm>
-#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -17,11 +16,7 @@ namespace {
 
 using Accounts = AccountList::Accounts;
 using tokens::AccountKey;
-using tokens::JsonNodePtr;
 
-constexpr double format_version = 1;
-/// Room for the most accounts, each with a name of some kilobytes.
-constexpr goffset most_bytes = 1024 * 1024;
 /// While another process changes the file, which takes it a few milliseconds.
 constexpr std::chrono::milliseconds pause_before_looking_again{5};
 
@@ -31,7 +26,7 @@ struct Contents {
 };
 
 gboolean is_within_bound(const char*, goffset size, gpointer) {
-  return size <= most_bytes;
+  return size <= static_cast<goffset>(longest_account_list);
 }
 
 async::Object<GFile> file_at(const std::string& path) {
@@ -77,55 +72,6 @@ auto rename(const std::string& from, const std::string& to) {
       });
 }
 
-std::optional<AccountKey> account_in(JsonArray* accounts, guint index) {
-  const auto node = JsonNodePtr::share(json_array_get_element(accounts, index));
-  const auto origin = tokens::string_member(node, "origin");
-  const auto name = tokens::string_member(node, "name");
-  const auto profile = tokens::string_member(node, "profile");
-  if (!origin || !name || !profile) return std::nullopt;
-  return AccountKey{*origin, *name, *profile};
-}
-
-Accounts parse(std::string_view text) {
-  Accounts accounts;
-  const auto root = tokens::parse_json(text, {.bytes = most_bytes, .depth = 8});
-  if (!root || tokens::number_member(*root, "version") != format_version) return accounts;
-  JsonNode* list = json_object_get_member(json_node_get_object(root->get()), "accounts");
-  if (!list || !JSON_NODE_HOLDS_ARRAY(list)) return accounts;
-  JsonArray* array = json_node_get_array(list);
-  for (guint i = 0; i < json_array_get_length(array); i++) {
-    auto account = account_in(array, i);
-    if (account && std::find(accounts.begin(), accounts.end(), *account) == accounts.end())
-      accounts.push_back(std::move(*account));
-  }
-  return accounts;
-}
-
-std::string serialize(const Accounts& accounts) {
-  const auto builder = async::Object<JsonBuilder>::adopt(json_builder_new());
-  const auto add = [&](const char* name, const std::string& value) {
-    json_builder_set_member_name(builder.get(), name);
-    json_builder_add_string_value(builder.get(), value.c_str());
-  };
-  json_builder_begin_object(builder.get());
-  json_builder_set_member_name(builder.get(), "version");
-  json_builder_add_int_value(builder.get(), static_cast<gint64>(format_version));
-  json_builder_set_member_name(builder.get(), "accounts");
-  json_builder_begin_array(builder.get());
-  for (const auto& account : accounts) {
-    json_builder_begin_object(builder.get());
-    add("origin", account.origin);
-    add("name", account.name);
-    add("profile", account.profile);
-    json_builder_end_object(builder.get());
-  }
-  json_builder_end_array(builder.get());
-  json_builder_end_object(builder.get());
-  const auto root = JsonNodePtr::adopt(json_builder_get_root(builder.get()));
-  const async::OwnedString text(json_to_string(root.get(), TRUE));
-  return text.get();
-}
-
 async::Task<Accounts> read_file(std::string path) {
   Contents contents;
   try {
@@ -134,7 +80,7 @@ async::Task<Accounts> read_file(std::string path) {
     if (!error.matches(G_IO_ERROR, G_IO_ERROR_NOT_FOUND)) throw;
     co_return Accounts();
   }
-  co_return parse({contents.text.get(), contents.length});
+  co_return parse_accounts({contents.text.get(), contents.length});
 }
 
 /// Waits until no other process changes the file. The write queue's bound is the limit.

@@ -11,7 +11,8 @@
 
 namespace vestibule::keyring {
 
-/// The accounts that this person has signed in to, the last used one first: a plain file without secrets (JSON, 0600).
+/// The accounts that this person has signed in to, the last used one first and `most_accounts` at most: a plain file
+/// without secrets (JSON, 0600).
 /// It exists beside the keyring since the keyring can be locked, unreachable or unreadable, and a broad search in it
 /// fails with other programs' items.
 ///
@@ -20,8 +21,6 @@ namespace vestibule::keyring {
 class AccountList {
 public:
   using Accounts = std::vector<tokens::AccountKey>;
-  /// As many are kept; the least recently used one goes.
-  static constexpr std::size_t most_accounts = 256;
 
   /// `path`: the file; it and its folder (0700) are made at the first write.
   explicit AccountList(std::string path) : path_(std::move(path)) {}

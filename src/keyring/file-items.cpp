@@ -2,6 +2,7 @@
 
 #include "async/gio-call.hpp"
 #include "async/race.hpp"
+#include "keyring/secret-file.hpp"
 
 #include <chrono>
 #include <string_view>
@@ -68,6 +69,37 @@ std::string path_of_file() {
   return std::string(g_get_user_data_dir()) + "/keyrings/default.keyring";
 }
 
+struct Contents {
+  async::OwnedString text;
+  gsize length = 0;
+};
+
+auto load(const std::string& path) {
+  return abandonable_call([file = async::Object<GFile>::adopt(g_file_new_for_path(path.c_str()))](
+                              GAsyncReadyCallback callback,
+                              gpointer data) { g_file_load_contents_async(file.get(), nullptr, callback, data); },
+                          [](GObject* file, GAsyncResult* result, GError** error) {
+                            Contents contents;
+                            char* text = nullptr;
+                            g_file_load_contents_finish(G_FILE(file), result, &text, &contents.length, nullptr, error);
+                            contents.text.reset(text);
+                            return contents;
+                          });
+}
+
+/// Fails as libsecret fails with a file that is none.
+async::Task<void> require_no_torn_file() {
+  Contents contents;
+  try {
+    contents = co_await load(path_of_file());
+  } catch (const async::GioError&) {
+    co_return;  // most often there is none
+  }
+  if (!is_torn_secret_file({contents.text.get(), contents.length})) co_return;
+  const async::OwnedError error(g_error_new_literal(SECRET_ERROR, SECRET_ERROR_INVALID_FILE_FORMAT, "file is torn"));
+  throw async::GioError(*error);
+}
+
 auto move_file(const std::string& from, const std::string& to) {
   const auto file_at = [](const std::string& path) {
     return async::Object<GFile>::adopt(g_file_new_for_path(path.c_str()));
@@ -98,6 +130,7 @@ bool FileItems::in_use() {
 async::Task<std::optional<tokens::Secret>> FileItems::lookup(AccountKey account) {
   // One call at a time: of two that open the file side by side, each has a copy of its own in memory.
   const async::Slot turn = co_await turn_.acquire();
+  co_await require_no_torn_file();
   try {
     co_return co_await async::with_timeout(first_try, text_in_file(schema_, account));
   } catch (const async::TimedOut&) {
@@ -136,12 +169,14 @@ async::Task<bool> FileItems::store(AccountKey account, std::string, tokens::Secr
 
 async::Task<void> FileItems::clear(AccountKey account) {
   const async::Slot turn = co_await turn_.acquire();
+  co_await require_no_torn_file();
   co_await erase(schema_, account);
 }
 
 async::Task<bool> FileItems::all_readable() {
   const async::Slot turn = co_await turn_.acquire();
   try {
+    co_await require_no_torn_file();
     co_await decrypt_all();
   } catch (const async::GioError&) {
     co_return false;

@@ -14,6 +14,8 @@ namespace {
 
 constexpr glong longest_message = 500;                       // characters
 constexpr double longest_lifetime = 10.0 * 365 * 24 * 3600;  // seconds
+/// Zero would mean none, in the keyring an item that cannot be read.
+constexpr std::chrono::milliseconds shortest_lifetime{1};
 
 bool is_success(int status) {
   return status >= 200 && status < 300;
@@ -65,8 +67,9 @@ tokens::StatedLifetime lifetime_of(const tokens::JsonNodePtr& answer, const toke
   if (const auto claims = tokens::decode_jwt(token.reveal())) lifetime = tokens::stated_lifetime(*claims);
   if (profile.lifetime_member.empty()) return lifetime;
   const auto seconds = tokens::number_member(answer, profile.lifetime_member.c_str());
-  if (seconds && *seconds > 0)
-    lifetime.duration = std::chrono::milliseconds(std::llround(std::min(*seconds, longest_lifetime) * 1000));
+  if (!seconds || *seconds <= 0) return lifetime;
+  const std::chrono::milliseconds rounded(std::llround(std::min(*seconds, longest_lifetime) * 1000));
+  lifetime.duration = std::max(rounded, shortest_lifetime);
   return lifetime;
 }
 

@@ -106,7 +106,11 @@ std::optional<std::string> normalize_path(const std::string& typed) {
   for (const char* p = decoded.get(); *p; p++)
     if (g_ascii_iscntrl(*p)) return std::nullopt;
   const async::OwnedString escaped(g_uri_escape_string(typed.c_str(), "%/:@!$&'()*+,;=", FALSE));
-  std::string path = escaped.get();
+  // An escape that need not be one is the character itself (RFC 3986 §6.2.2.2): else an account had several addresses.
+  const std::string url = std::string("http://localhost") + escaped.get();
+  const async::OwnedUri uri(g_uri_parse(url.c_str(), G_URI_FLAGS_ENCODED, nullptr));
+  if (!uri) return std::nullopt;
+  std::string path = g_uri_get_path(uri.get());
   while (path.ends_with('/'))
     path.pop_back();
   return path;

@@ -75,6 +75,19 @@ void each_route_is_asked_exactly_as_the_profile_says() {
   g_assert_cmpuint(server.requests().size(), ==, 4);
 }
 
+void a_name_of_any_kind_arrives_as_it_was_typed() {
+  TestServer server;
+  auto api = api_at(server.url());
+  server.on("/users", Answer::json(200, "{}"));
+  for (const std::string& name :
+       {std::string(10'000, 'x'), std::string("Zo\u00eb \U0001f600"), std::string("\u05e9\u05dc\u05d5\u05dd"),
+        std::string("\u202eevil\u2066"), std::string("\"\\/\n\x01\x7f")}) {
+    equal(outcome_of(api.sign_up(name, secret(name.c_str()))), "answered");
+    const auto sent = parse_json(server.last("/users").body);
+    g_assert_true(sent && string_member(*sent, "username") == name && string_member(*sent, "password") == name);
+  }
+}
+
 void a_profile_can_say_post_and_another_bearer() {
   TestServer server;
   ServiceProfile profile = token_api_profile();
@@ -299,6 +312,21 @@ void a_200_without_a_usable_token_is_none() {
   }
 }
 
+void an_answer_that_is_too_large_is_told_and_takes_nothing_with_it() {
+  TestServer server;
+  auto api = api_at(server.url());
+  for (const int status : {200, 401, 500}) {
+    const Answer answer = Answer::json(status, std::string(20 * 1024 * 1024, ' '));
+    for (const char* path : {"/users", "/auth", "/auth/refresh"})
+      server.on(path, answer);
+    equal(outcome_of(api.sign_up("a", secret("b"))), "TooLarge");
+    equal(outcome_of(api.log_in("a", secret("b"))), "TooLarge");
+    equal(outcome_of(api.refresh(secret("r"))), "TooLarge");
+  }
+  server.on("/auth/refresh", Answer::json(200, R"({"accessToken":"a"})"));
+  equal(outcome_of(api.refresh(secret("r"))), "answered");
+}
+
 void the_servers_text_is_made_fit_to_be_shown() {
   TestServer server;
   auto api = api_at(server.url());
@@ -372,6 +400,8 @@ void a_stated_duration_gives_an_end_by_the_servers_clock() {
     g_assert_false(other.lifetime.duration.has_value());
     g_assert_false(other.lifetime.expires_at.has_value());
   }
+  const auto shortest = refresh_with(server, R"({"accessToken":"a","expires_in":0.0001})", {{"Date", date}}, profile);
+  g_assert_true(shortest.lifetime.duration == 1ms);
 }
 
 void without_a_date_the_clocks_are_taken_as_equal() {
@@ -445,6 +475,7 @@ int main(int argc, char** argv) {
   g_test_init(&argc, &argv, nullptr);
   g_test_add_func("/auth-api/each-route-is-asked-exactly-as-the-profile-says",
                   each_route_is_asked_exactly_as_the_profile_says);
+  g_test_add_func("/auth-api/a-name-of-any-kind-arrives-as-it-was-typed", a_name_of_any_kind_arrives_as_it_was_typed);
   g_test_add_func("/auth-api/a-profile-can-say-post-and-another-bearer", a_profile_can_say_post_and_another_bearer);
   g_test_add_func("/auth-api/the-language-is-the-persons", the_language_is_the_persons);
   g_test_add_func("/auth-api/each-call-has-a-connection-of-its-own", each_call_has_a_connection_of_its_own);
@@ -462,6 +493,8 @@ int main(int argc, char** argv) {
   g_test_add_func("/auth-api/only-what-the-profile-names-refuses-a-refresh",
                   only_what_the_profile_names_refuses_a_refresh);
   g_test_add_func("/auth-api/a-200-without-a-usable-token-is-none", a_200_without_a_usable_token_is_none);
+  g_test_add_func("/auth-api/an-answer-that-is-too-large-is-told-and-takes-nothing-with-it",
+                  an_answer_that_is_too_large_is_told_and_takes_nothing_with_it);
   g_test_add_func("/auth-api/the-servers-text-is-made-fit-to-be-shown", the_servers_text_is_made_fit_to_be_shown);
   g_test_add_func("/auth-api/log-out-takes-any-success-and-tells-a-failure",
                   log_out_takes_any_success_and_tells_a_failure);

@@ -203,6 +203,24 @@ void a_file_that_is_none_is_unreadable_and_put_aside_at_the_next_sign_in() {
   g_assert_cmpstr(aside.c_str(), ==, "no keyring");
 }
 
+void a_torn_file_is_unreadable_wherever_it_is_torn() {
+  SecretFile file;
+  SecretTokenStore store(schema);
+  run(store.save(ada, pair_of(1), wanted));
+  std::ifstream stream(file.path(), std::ios::binary);
+  const std::string whole(std::istreambuf_iterator<char>(stream), {});
+  for (const std::size_t length :
+       {std::size_t(0), std::size_t(1), std::size_t(16), whole.size() / 2, whole.size() - 1}) {
+    g_test_message("%zu of %zu bytes", length, whole.size());
+    std::ofstream(file.path(), std::ios::binary | std::ios::trunc) << whole.substr(0, length);
+    file.restart();
+    g_assert_true(fault_of(store.read(ada)) == Fault::Unreadable);
+    g_assert_true(run(store.save(ada, pair_of(2), wanted)));
+    file.restart();
+    g_assert_true(run(store.read(ada))->generation.session == 2);
+  }
+}
+
 /// GIO then puts the half-written file in the place of libsecret's, so the next start finds it broken.
 void without_room_nothing_is_kept_and_signing_in_again_helps() {
   SecretFile file;
@@ -282,6 +300,8 @@ int main(int argc, char** argv) {
                   with_another_master_secret_it_is_unreadable_until_the_next_sign_in);
   g_test_add_func("/file-keyring/a-file-that-is-none-is-unreadable-and-put-aside-at-the-next-sign-in",
                   a_file_that_is_none_is_unreadable_and_put_aside_at_the_next_sign_in);
+  g_test_add_func("/file-keyring/a-torn-file-is-unreadable-wherever-it-is-torn",
+                  a_torn_file_is_unreadable_wherever_it_is_torn);
   g_test_add_func("/file-keyring/without-room-nothing-is-kept-and-signing-in-again-helps",
                   without_room_nothing_is_kept_and_signing_in_again_helps);
   g_test_add_func("/file-keyring/an-answer-of-the-portal-that-was-missed-is-asked-for-again",

@@ -44,6 +44,41 @@ void two_accounts_do_not_see_each_other() {
   g_assert_true(run(store.read(zoe)).has_value());
 }
 
+void an_account_of_any_name_is_found_again() {
+  RealKeyring keyring;
+  SecretTokenStore store(schema);
+  std::uint64_t session = 0;
+  for (const std::string& name : {std::string(), std::string(10'000, 'x'), std::string("\u05e9\u05dc\u05d5\u05dd"),
+                                  std::string("\u202eevil"), std::string("two\nlines"), std::string("'\"\\")}) {
+    tokens::AccountKey account = ada;
+    account.name = name;
+    g_assert_true(run(store.save(account, pair_of(++session), wanted)));
+    g_assert_true(run(SecretTokenStore(schema).read(account))->generation.session == session);
+  }
+  g_assert_true(from_outside("print(len(items))") == std::to_string(session));
+}
+
+void of_two_items_of_an_account_none_stays_behind() {
+  RealKeyring keyring;
+  SecretTokenStore store(schema);
+  const auto add = [](const char* secret) {
+    from_outside(std::string("secretstorage.get_default_collection(bus).create_item('', items[0].get_attributes(), ") +
+                 secret + ")");
+  };
+  for (const char* other : {"items[0].get_secret()", "b'no pair of ours'"}) {
+    g_test_message("%s", other);
+    run(store.save(ada, pair_of(1), wanted));
+    add(other);
+    g_assert_true(from_outside("print(len(items))") == "2");
+    g_assert_true(run(store.save(ada, pair_of(1, 2), wanted)));
+    g_assert_true(run(store.read(ada))->generation.counter == 2);
+    add(other);
+    run(store.remove(ada, 0));
+    g_assert_true(from_outside("print(len(items))") == "0");
+    g_assert_false(run(store.read(ada)).has_value());
+  }
+}
+
 void another_programs_items_are_not_ours() {
   RealKeyring keyring;
   SecretTokenStore store(schema);
@@ -338,6 +373,9 @@ int main(int argc, char** argv) {
   g_test_add_func("/keyring/what-is-saved-is-what-an-independent-reader-finds",
                   what_is_saved_is_what_an_independent_reader_finds);
   g_test_add_func("/keyring/two-accounts-do-not-see-each-other", two_accounts_do_not_see_each_other);
+  g_test_add_func("/keyring/an-account-of-any-name-is-found-again", an_account_of_any_name_is_found_again);
+  g_test_add_func("/keyring/of-two-items-of-an-account-none-stays-behind",
+                  of_two_items_of_an_account_none_stays_behind);
   g_test_add_func("/keyring/another-programs-items-are-not-ours", another_programs_items_are_not_ours);
   g_test_add_func("/keyring/a-newer-pair-replaces-the-item", a_newer_pair_replaces_the_item);
   g_test_add_func("/keyring/what-is-no-longer-wanted-is-not-written", what_is_no_longer_wanted_is_not_written);

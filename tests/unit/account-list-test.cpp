@@ -1,4 +1,5 @@
 #include "async/race.hpp"
+#include "keyring/account-list-text.hpp"
 #include "keyring/account-list.hpp"
 
 #include <glib/gstdio.h>
@@ -204,13 +205,29 @@ void it_does_not_grow_without_bound() {
   const Folder folder;
   AccountList list(folder.file());
   std::string text = R"({"version":1,"accounts":[)";
-  for (std::size_t i = 0; i < AccountList::most_accounts; i++)
+  for (std::size_t i = 0; i < most_accounts; i++)
     text += (i ? "," : "") + (R"({"origin":"a","profile":"c","name":")" + std::to_string(i)) + "\"}";
   folder.write(text + "]}");
   run(list.remember(ada));
   const Accounts accounts = run(list.read());
-  g_assert_cmpuint(accounts.size(), ==, AccountList::most_accounts);
+  g_assert_cmpuint(accounts.size(), ==, most_accounts);
   g_assert_true(accounts.front() == ada && accounts[1].name == "0");
+}
+
+void a_list_of_long_names_can_still_be_read() {
+  Accounts accounts(most_accounts, ada);
+  for (std::size_t i = 0; i < accounts.size(); i++)
+    accounts[i].name = std::string(10'000, '\x01') + std::to_string(i);
+  const Accounts kept = parse_accounts(serialize(accounts));
+  g_assert_cmpuint(kept.size(), >, 10);
+  g_assert_true(std::equal(kept.begin(), kept.end(), accounts.begin()));
+}
+
+void more_accounts_than_anybody_has_are_not_read() {
+  std::string text = R"({"version":1,"accounts":[)";
+  for (int i = 0; i < 25'000; i++)
+    text += (i ? "," : "") + (R"({"origin":"","profile":"","name":")" + std::to_string(i)) + "\"}";
+  g_assert_cmpuint(parse_accounts(text + "]}").size(), ==, most_accounts);
 }
 
 }  // namespace
@@ -231,5 +248,8 @@ int main(int argc, char** argv) {
   g_test_add_func("/account-list/a-file-that-cannot-be-written-stays-as-it-was",
                   a_file_that_cannot_be_written_stays_as_it_was);
   g_test_add_func("/account-list/it-does-not-grow-without-bound", it_does_not_grow_without_bound);
+  g_test_add_func("/account-list/a-list-of-long-names-can-still-be-read", a_list_of_long_names_can_still_be_read);
+  g_test_add_func("/account-list/more-accounts-than-anybody-has-are-not-read",
+                  more_accounts_than_anybody_has_are_not_read);
   return g_test_run();
 }

@@ -51,7 +51,7 @@ void Waiter::post() {
 }
 
 void Sleep::await_suspend(std::coroutine_handle<>) {
-  g_error("Here time passes only where a test says so");
+  g_error("Here time passes only where a test says so, not in %" G_GINT64_FORMAT " ms", gint64{duration_.count()});
 }
 
 Sleep::~Sleep() {}

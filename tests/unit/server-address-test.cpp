@@ -94,6 +94,7 @@ void an_address_has_one_normal_form() {
       {"https://my_host-1/x", "https://my_host-1/x"},
       {"https://example.org/gr\u00fc\u00df", "https://example.org/gr%C3%BC%C3%9F"},
       {"https://example.org/a%20b", "https://example.org/a%20b"},
+      {"https://example.org/%61%7Eb%3d%252e", "https://example.org/a~b%3D%252e"},
       {"https://example.org/~me/a.b/...", "https://example.org/~me/a.b/..."},
   });
 }
