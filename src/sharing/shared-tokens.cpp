@@ -67,7 +67,8 @@ async::Task<Answer> SharedTokens::ask(std::function<async::Task<Answer>(AccountT
 }
 
 const session::AccountState& SharedTokens::state() const {
-  return current_ ? current_->state() : last_state_;
+  const auto& known = current_ ? current_->state() : last_state_;
+  return ended_here_ && known.session == ended_here_ ? ended_state_ : known;
 }
 
 std::shared_ptr<void> SharedTokens::on_state_changed(std::function<void()> listener) {
