@@ -130,8 +130,9 @@ async::Task<void> Application::log_out_task() {
     windows_->notify_at_login(_("You are logged out here. Another process keeps your sign-in and does not answer: it "
                                 "removes it when it goes on"));
   else if (!result.removed)
-    windows_->notify_at_login(_("You are logged out, but the keyring is locked: the sign-in is removed from it when it "
-                                "is next unlocked"));
+    windows_->notify_at_login(
+        _("You are logged out, but the keyring is locked: unlock it before you quit, and the sign-in "
+          "is removed from it"));
   else if (!result.server_told)
     windows_->notify_at_login(_("You are logged out here, but the server could not be told"));
 }

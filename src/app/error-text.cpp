@@ -153,6 +153,10 @@ std::string renewal_unavailable_text(std::optional<std::chrono::milliseconds> ne
          (next_try ? not_before(*next_try) : std::string());
 }
 
+std::string log_in_again_text() {
+  return _("The server does not renew your session, and does not say that it has ended. Try again, or log in again.");
+}
+
 std::string address_fault_text(AddressFault fault) {
   switch (fault) {
   case AddressFault::Empty:

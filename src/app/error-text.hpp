@@ -28,6 +28,9 @@ ErrorText error_text(const Error& error, Attempt attempt);
 /// That the session cannot be renewed for now, with the time before which the server wants no other try.
 std::string renewal_unavailable_text(std::optional<std::chrono::milliseconds> next_try);
 
+/// That the server's answers may mean the session's end, but are none that the service would give.
+std::string log_in_again_text();
+
 /// Why an address that was typed is none to sign in to, and what would be.
 std::string address_fault_text(service::AddressFault fault);
 

@@ -48,7 +48,10 @@ void InsideWindow::render() {
   // A request that failed while the server was away has no more to say when it is back.
   if (was_unavailable_ && !state.unavailable) fault_.clear();
   was_unavailable_ = state.unavailable;
-  fault_label_.set_text(fault_.empty() ? renewal_unavailable_text(account_.next_try()) : fault_);
+  if (state.suggests_log_in)
+    fault_label_.set_text(log_in_again_text());
+  else
+    fault_label_.set_text(fault_.empty() ? renewal_unavailable_text(account_.next_try()) : fault_);
   fault_bar_.set_visible(!fault_.empty() || state.unavailable);
   log_in_again_button_.set_visible(state.suggests_log_in);
 }

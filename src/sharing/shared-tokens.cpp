@@ -68,8 +68,7 @@ async::Task<Answer> SharedTokens::ask(std::function<async::Task<Answer>(AccountT
 
 const session::AccountState& SharedTokens::state() const {
   const auto& known = current_ ? current_->state() : last_state_;
-  const bool ended = ended_here_ && known.signed_in == session::SignedIn::Yes && known.session == ended_here_;
-  return ended ? ended_state_ : known;
+  return ended_here_ && known.session == ended_here_ ? ended_state_ : known;
 }
 
 std::shared_ptr<void> SharedTokens::on_state_changed(std::function<void()> listener) {

@@ -112,20 +112,22 @@ class App:
 class OtherDesktop:
     """A second desktop session of the same person: the screen, the home and the runtime folder are the same, the bus is
     another, so that a second Vestibule can run. `environment` is for that one. Neither has a keyring but libsecret's own
-    file, which needs no bus."""
+    file, which needs no bus. `service`: the text of a .service file that the bus knows."""
 
-    def __init__(self):
+    def __init__(self, service=None):
         self.folder = tempfile.TemporaryDirectory()
+        if service:
+            Path(self.folder.name, os.environ["VESTIBULE_APP_ID"] + ".service").write_text(service)
         socket = Path(self.folder.name, "bus")
         configuration = Path(self.folder.name, "bus.conf")
         configuration.write_text(BUS_CONFIGURATION.format(socket=socket, services=self.folder.name))
-        self.bus = subprocess.Popen(["dbus-daemon", "--nofork", "--nopidfile", f"--config-file={configuration}"],
-                                    stderr=subprocess.DEVNULL)
         accessibility = subprocess.run(
             ["gdbus", "call", "--session", "--dest", "org.a11y.Bus", "--object-path", "/org/a11y/bus", "--method",
              "org.a11y.Bus.GetAddress"], check=True, capture_output=True, text=True).stdout
         self.environment = FILE_KEYRING | {"DBUS_SESSION_BUS_ADDRESS": f"unix:path={socket}",
                                            "AT_SPI_BUS_ADDRESS": ast.literal_eval(accessibility)[0]}
+        self.bus = subprocess.Popen(["dbus-daemon", "--nofork", "--nopidfile", f"--config-file={configuration}"],
+                                    stderr=subprocess.DEVNULL, env=os.environ | self.environment)
         driver.until(socket.exists, "the other desktop's bus")
 
     def __enter__(self):
@@ -187,6 +189,14 @@ class Prompter(Double):
 
     def open(self):
         return "true" in self.call("Open")
+
+
+class SessionManager(Double):
+    """The desktop's session manager."""
+    program, name = "session-manager-double", "io.github.vestibule.SessionManagerDouble"
+
+    def clients(self):
+        return ast.literal_eval(self.call("Clients").replace("@as ", ""))[0]  # as an empty list is written
 
 
 class SecretServiceDouble(Double):

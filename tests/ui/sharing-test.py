@@ -129,6 +129,27 @@ def _():
         owner.end()
 
 
+@windowed("/sharing/a-log-out-that-a-frozen-owner-does-not-take-holds-and-is-completed-when-it-goes-on", keyring=False)
+def _():
+    with DemoService() as service, two(service) as (owner, client):
+        log_in()
+        expect_inside(owner)
+        client.look_at()
+        owner.process.send_signal(signal.SIGSTOP)
+        try:
+            d.press(d.BUTTON, "Log Out")
+            expect_login(client)
+            d.until(lambda: d.labelled("does not answer"), "the person is told")
+            d.screenshot("logged-out-owner-frozen")
+        finally:
+            owner.process.send_signal(signal.SIGCONT)
+        expect_login(owner)
+        d.until(lambda: service.stats()["logOuts"] == 1, "the server is told")
+        expect_login(client)
+        client.end()
+        owner.end()
+
+
 @windowed("/sharing/a-session-that-is-not-to-stay-is-its-own-app's", keyring=False)
 def _():
     with DemoService() as service, two(service) as (owner, client):

@@ -2,11 +2,14 @@
 """What is shown when Vestibule starts, and that nothing opens the inside window for somebody who is not signed in."""
 import ast
 import os
+import pathlib
+import re
 import subprocess
 import threading
 
 import driver as d
-from programs import App, DemoService, Prompter, SecretServiceDouble, get_data, lock_keyring, log_in
+from programs import (App, DemoService, OtherDesktop, Prompter, SecretServiceDouble, SessionManager, get_data, lock_keyring,
+                      log_in)
 from windowed import main, windowed
 
 
@@ -156,6 +159,37 @@ def _():
         assert not d.shown(d.BUTTON, "Get Data") and d.windows() == ["Log In"], d.tree()
         assert service.stats()["requests"] == {}, "a token was asked for"
         app.end()
+
+
+@windowed("/start/the-bus-can-start-it-as-its-service-file-says", keyring=False)
+def _():
+    name = os.environ["VESTIBULE_APP_ID"]
+    file = pathlib.Path(os.environ["GSETTINGS_SCHEMA_DIR"], name + ".service").read_text()
+    built = re.sub("^Exec=[^ ]+", "Exec=" + os.environ["VESTIBULE_APP"], file, flags=re.MULTILINE)
+    assert built != file and f"Name={name}\n" in file
+
+    with OtherDesktop(built) as desktop:
+        def call(method, *arguments):
+            subprocess.run(["gdbus", "call", "--session", "--dest", name, "--object-path", "/" + name.replace(".", "/"),
+                            "--method", method, *arguments], check=True, env=os.environ | desktop.environment,
+                           capture_output=True, timeout=d.PATIENCE)
+
+        call("org.freedesktop.Application.Activate", "{}")
+        d.find(d.BUTTON, "Log In")
+        call("org.gtk.Actions.Activate", "quit", "[]", "{}")
+        d.until(lambda: not d.windows(), "it has ended")
+
+
+@windowed("/start/it-ends-in-order-with-the-desktop-session")
+def _():
+    with DemoService() as service, SessionManager() as manager, App("--server=" + service.url) as app:
+        d.until(lambda: os.environ["VESTIBULE_APP_ID"] in manager.clients(), "it has registered")
+        log_in()
+        manager.call("End", os.environ["VESTIBULE_APP_ID"])
+        app.wait()
+        with App() as again:
+            d.find(d.BUTTON, "Get Data")
+            again.end()
 
 
 if __name__ == "__main__":

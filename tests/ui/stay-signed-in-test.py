@@ -1,9 +1,10 @@
 #!/usr/bin/python3
 """The whole way of a session through the windows: sign up, get data, past the token's expiry, a restart, log out."""
+import subprocess
 import time
 
 import driver as d
-from programs import PROTECTED, App, DemoService, get_data, log_in
+from programs import PROTECTED, App, DemoService, Prompter, get_data, lock_keyring, log_in
 from windowed import main, windowed
 
 LIFETIME = 2  # seconds; the shortest in which whole seconds leave time to use a token
@@ -108,6 +109,27 @@ def _():
             d.find(d.BUTTON, "Log In")
             assert not d.shown(d.BUTTON, "Get Data")
             app.end()
+
+
+@windowed("/stay-signed-in/a-log-out-with-a-locked-keyring-is-told-and-completed-when-it-is-unlocked")
+def _():
+    def stored(*options):
+        return subprocess.run(["secret-tool", "search", *options, "origin", service.url], capture_output=True, text=True,
+                              timeout=d.PATIENCE).stdout
+
+    with DemoService() as service, Prompter("right"), App("--server=" + service.url) as app:
+        log_in()
+        assert stored(), "the tokens are in the keyring"
+        lock_keyring()
+        d.press(d.BUTTON, "Log Out")
+        d.find(d.BUTTON, "Log In")
+        d.until(lambda: d.labelled("the keyring is locked"), "the person is told")
+        d.screenshot("logged-out-locked")
+        assert service.stats()["logOuts"] == 1
+        stored("--unlock")
+        d.until(lambda: not stored(), "nothing is left in the keyring")
+        assert not d.shown(d.BUTTON, "Get Data")
+        app.end()
 
 
 if __name__ == "__main__":
