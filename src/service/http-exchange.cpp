@@ -79,9 +79,7 @@ private:
   bool leads_where_it_says() const {
     const auto origin = origin_of(soup_message_get_uri(message_));
     if (!origin || origin->scheme != "http" || origin->host != "localhost") return true;
-    GSocketAddress* remote = soup_message_get_remote_address(message_);
-    return G_IS_INET_SOCKET_ADDRESS(remote) &&
-           g_inet_address_get_is_loopback(g_inet_socket_address_get_address(G_INET_SOCKET_ADDRESS(remote)));
+    return leads_to_loopback(message_);
   }
 
   void start_timer() {
@@ -157,6 +155,12 @@ std::size_t first_room(SoupMessage* message) {
 }
 
 }  // namespace
+
+bool leads_to_loopback(SoupMessage* message) {
+  GSocketAddress* remote = soup_message_get_remote_address(message);
+  return G_IS_INET_SOCKET_ADDRESS(remote) &&
+         g_inet_address_get_is_loopback(g_inet_socket_address_get_address(G_INET_SOCKET_ADDRESS(remote)));
+}
 
 async::Object<SoupSession> new_soup_session(const TransportPolicy& policy, const Origin& origin, int connections) {
   auto session = async::Object<SoupSession>::adopt(soup_session_new_with_options(

@@ -39,6 +39,9 @@ struct TransportPolicy {
 /// body of a 401 into memory, without a bound, before it hands the answer out.
 async::Object<SoupSession> new_soup_session(const TransportPolicy& policy, const Origin& origin, int connections);
 
+/// Whether the message's present hop goes to this machine, whatever its host is called.
+bool leads_to_loopback(SoupMessage* message);
+
 /// A whole answer.
 struct HttpReply {
   int status = 0;

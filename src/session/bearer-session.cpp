@@ -39,61 +39,6 @@ void attach(SoupMessage* message, std::unique_ptr<Bearer> bearer) {
                           [](gpointer data) { std::unique_ptr<Bearer>(static_cast<Bearer*>(data)); });
 }
 
-/// The name `localhost` is a loopback origin only where it leads to a loopback address.
-bool leads_where_it_says(SoupMessage* message, const service::Origin& origin) {
-  if (origin.scheme == "https") return true;
-  GSocketAddress* remote = soup_message_get_remote_address(message);
-  return G_IS_INET_SOCKET_ADDRESS(remote) &&
-         g_inet_address_get_is_loopback(g_inet_socket_address_get_address(G_INET_SOCKET_ADDRESS(remote)));
-}
-
-/// RFC 9110 §5.6.2.
-bool is_token(std::string_view text) {
-  constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
-  return !text.empty() && std::all_of(text.begin(), text.end(), [marks](char c) {
-    return g_ascii_isalnum(c) || marks.find(c) != std::string_view::npos;
-  });
-}
-
-/// What would end the field's line, or is cut off by a C string, is no field value (RFC 9110 §5.5).
-bool is_field_value(std::string_view text) {
-  return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
-}
-
-async::OwnedUri uri_of(const Request& request) {
-  return async::OwnedUri(g_uri_parse(request.url.c_str(), static_cast<GUriFlags>(SOUP_HTTP_URI_FLAGS), nullptr));
-}
-
-/// Throws where the request is none.
-void check(const Request& request) {
-  const auto uri = uri_of(request);
-  const bool good = uri && service::origin_of(uri.get()) && is_field_value(request.url) && is_token(request.method) &&
-                    is_field_value(request.content_type) &&
-                    std::all_of(request.headers.begin(), request.headers.end(), [](const auto& header) {
-                      return is_token(header.first) && is_field_value(header.second);
-                    });
-  if (!good) throw MalformedRequest();
-}
-
-async::Object<SoupMessage> message_for(const Request& request) {
-  const auto uri = uri_of(request);
-  auto message = async::Object<SoupMessage>::adopt(soup_message_new_from_uri(request.method.c_str(), uri.get()));
-  SoupMessageHeaders* headers = soup_message_get_request_headers(message.get());
-  for (const auto& [name, value] : request.headers)
-    soup_message_headers_append(headers, name.c_str(), value.c_str());
-  if (request.body) {
-    const char* type = request.content_type.empty() ? nullptr : request.content_type.c_str();
-    soup_message_set_request_body_from_bytes(message.get(), type, request.body.get());
-  }
-  return message;
-}
-
-/// Method, origin and path, without user information and query: what a service guards as one.
-std::string route_of(const Request& request) {
-  const auto uri = uri_of(request);
-  return request.method + " " + service::origin_of(uri.get())->text() + g_uri_get_path(uri.get());
-}
-
 }  // namespace
 
 BearerSession::BearerSession(TokenSource& source, service::Origin origin, service::TransportPolicy policy,
@@ -117,7 +62,7 @@ void BearerSession::starting(SoupMessage* message, gpointer) {
   soup_message_headers_remove(headers, "Authorization");
   const service::Origin& origin = bearer->origin;
   bearer->carried = service::has_origin(soup_message_get_uri(message), origin) && origin.may_carry_tokens() &&
-                    leads_where_it_says(message, origin);
+                    (origin.scheme == "https" || service::leads_to_loopback(message));
   if (!bearer->carried) return;
   const auto text = bearer->token.text.reveal();
   soup_message_headers_replace(headers, "Authorization", ("Bearer " + std::string(text)).c_str());

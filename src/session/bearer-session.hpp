@@ -5,30 +5,12 @@
 #include "async/task.hpp"
 #include "service/http-exchange.hpp"
 #include "session/admission-window.hpp"
+#include "session/request.hpp"
 #include "session/token-source.hpp"
 
 #include <memory>
-#include <string>
-#include <utility>
-#include <vector>
 
 namespace vestibule::session {
-
-/// A request that can be sent, and sent again: everything that is needed to make its `SoupMessage`.
-struct Request {
-  std::string method = "GET";
-  std::string url;
-  std::vector<std::pair<std::string, std::string>> headers = {};
-  std::string content_type = {};
-  async::Bytes body = {};
-};
-
-/// A request that cannot be sent at all: its URL is none of http or https, or its method or a header is none (RFC 9110
-/// §5, §9.1).
-class MalformedRequest : public Error {
-public:
-  MalformedRequest() : Error("not a request that can be sent") {}
-};
 
 /// Sends requests with the access token of a `TokenSource`, waits for renewals, and sends again what was refused for
 /// its token's sake.
