@@ -33,7 +33,7 @@ public:
       : message_(message), once_(soup_message_query_flags(message, SOUP_MESSAGE_NEW_CONNECTION)),
         io_timeout_(io_timeout) {
     connect("starting", G_CALLBACK(+[](SoupMessage*, gpointer watch) { of(watch).starting(); }));
-    connect("wrote-body", G_CALLBACK(+[](SoupMessage*, gpointer watch) { of(watch).start_timer(); }));
+    connect("wrote-body", G_CALLBACK(+[](SoupMessage*, gpointer watch) { of(watch).wrote_body(); }));
     connect("got-headers", G_CALLBACK(+[](SoupMessage*, gpointer watch) { of(watch).got_headers(); }));
     // Before 3.4 nothing tells how much of a body has come.
     soup_message_add_flags(message, SOUP_MESSAGE_COLLECT_METRICS);
@@ -45,6 +45,9 @@ public:
   void limit_whole(std::chrono::milliseconds limit) {
     whole_ = async::Timer(limit, [this] { end(Trouble::TimedOut); });
   }
+
+  /// The server has the whole request, whether it wanted it or not.
+  bool sent_whole() const { return sent_whole_; }
 
   Unavailable failure(const async::GioError& error) const { return failure(ended_by_.value_or(trouble_of(error))); }
   Unavailable failure(Trouble trouble) const {
@@ -73,7 +76,13 @@ private:
     }
     if (!leads_where_it_says()) return end(Trouble::HostNotFound);
     sent_ = true;
+    sent_whole_ = false;
     passing_.reset();
+  }
+
+  void wrote_body() {
+    sent_whole_ = true;
+    start_timer();
   }
 
   bool leads_where_it_says() const {
@@ -113,11 +122,25 @@ private:
   std::optional<async::Timer> passing_;
   std::optional<Trouble> ended_by_;
   bool sent_ = false;
+  bool sent_whole_ = false;
   std::string sent_to_;  ///< the URI of the last hop, for what goes once
   std::vector<async::SignalConnection> connections_;
 };
 
 // The calls keep the watch: libsoup may go on for a moment after the task is gone.
+
+/// Who gives up a stream of libsoup's closes it, and libsoup then writes what is left of the request's body, or waits
+/// for another answer where the body was not wanted: on this thread, as long as that takes. With a cancelled close it
+/// does neither, and drops the connection.
+ResponseStream response_stream(GInputStream* stream, std::shared_ptr<const Watch> watch) {
+  return ResponseStream(stream, [watch](GInputStream* stream) {
+    const auto owned = async::Object<GInputStream>::adopt(stream);
+    if (!stream || watch->sent_whole()) return;
+    const auto cancelled = async::Object<GCancellable>::adopt(g_cancellable_new());
+    g_cancellable_cancel(cancelled.get());
+    g_input_stream_close(stream, cancelled.get(), nullptr);
+  });
+}
 
 auto send(async::Object<SoupSession> session, async::Object<SoupMessage> message, std::shared_ptr<Watch> watch) {
   return async::cancellable_call(
@@ -125,13 +148,13 @@ auto send(async::Object<SoupSession> session, async::Object<SoupMessage> message
         watch->call_begins(cancellable);
         soup_session_send_async(session.get(), message.get(), G_PRIORITY_DEFAULT, cancellable, callback, data);
       },
-      [](GObject* session, GAsyncResult* result, GError** error) {
-        return async::Object<GInputStream>::adopt(soup_session_send_finish(SOUP_SESSION(session), result, error));
+      [watch](GObject* session, GAsyncResult* result, GError** error) {
+        return response_stream(soup_session_send_finish(SOUP_SESSION(session), result, error), watch);
       });
 }
 
 /// Reads into what `buffer` has behind its first `filled` bytes.
-auto read(async::Object<GInputStream> stream, std::shared_ptr<WipingBuffer> buffer, std::size_t filled,
+auto read(ResponseStream stream, std::shared_ptr<WipingBuffer> buffer, std::size_t filled,
           std::shared_ptr<Watch> watch) {
   return async::cancellable_call(
       [stream, buffer, filled, watch](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
@@ -171,6 +194,19 @@ async::Object<SoupSession> new_soup_session(const TransportPolicy& policy, const
   if (origin.is_loopback()) soup_session_set_proxy_resolver(session.get(), nullptr);
   soup_session_add_feature_by_type(session.get(), SOUP_TYPE_HSTS_ENFORCER);
   return session;
+}
+
+async::Task<OpenReply> begin_exchange(async::Object<SoupSession> session, async::Object<SoupMessage> message) {
+  soup_message_disable_feature(message.get(), SOUP_TYPE_AUTH_MANAGER);
+  const std::chrono::seconds io_timeout(soup_session_get_timeout(session.get()));
+  const auto watch = std::make_shared<Watch>(message.get(), io_timeout);
+  try {
+    auto body = co_await send(session, message, watch);
+    OpenReply reply{static_cast<int>(soup_message_get_status(message.get())), message, std::move(body)};
+    co_return reply;
+  } catch (const async::GioError& error) {
+    throw watch->failure(error);
+  }
 }
 
 async::Task<HttpReply> exchange(async::Object<SoupSession> session, async::Object<SoupMessage> message,

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -56,6 +57,20 @@ struct HttpReply {
   /// `Retry-After` as a time from now, whichever of its two forms it has (a date counts from the answer's own `Date`).
   std::optional<std::chrono::milliseconds> retry_after() const;
 };
+
+/// The body of an answer, as it comes. Giving it up takes the rest back, and never waits for the server.
+using ResponseStream = std::shared_ptr<GInputStream>;
+
+/// An answer whose body is still to come.
+struct OpenReply {
+  int status = 0;
+  async::Object<SoupMessage> message;  ///< for headers
+  /// Ends with an error, not as if it were whole, where the connection does.
+  ResponseStream body;
+};
+
+/// Sends the message as `exchange` does, and returns when the headers of the answer are there.
+async::Task<OpenReply> begin_exchange(async::Object<SoupSession> session, async::Object<SoupMessage> message);
 
 /// Sends the message and reads the whole answer, `body_limit` bytes at most (after decoding, counted while reading).
 /// Throws `Unavailable` where no whole answer came, within `limit` if there is one; any status is an answer. Destroying

@@ -41,6 +41,8 @@ public:
   async::Task<service::HttpReply> fetch(service::Route route);
   /// Sends any request with the account's token.
   async::Task<service::HttpReply> send(Request request) { return bearer_.send(std::move(request)); }
+  /// The same, and reads the answer as it comes; see `BearerSession::open`.
+  async::Task<BearerSession::Stream> open(Request request) { return bearer_.open(std::move(request)); }
 
 private:
   std::string account_name_;

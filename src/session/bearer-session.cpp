@@ -1,10 +1,11 @@
 #include "session/bearer-session.hpp"
 
+#include "async/race.hpp"
+#include "service/service-error.hpp"
+
 #include <libsoup/soup.h>
 
-#include <algorithm>
-#include <optional>
-#include <string_view>
+#include <utility>
 
 namespace vestibule::session {
 
@@ -45,8 +46,11 @@ BearerSession::BearerSession(TokenSource& source, service::Origin origin, servic
                              AdmissionWindow::Bounds window)
     : source_(source), origin_(std::move(origin)), policy_(std::move(policy)), window_(window),
       admission_(std::make_shared<async::Slots>(window_.size())),
-      failure_connection_(source.on_failure([this](std::exception_ptr error) { admission_->refuse_waiting(error); })),
-      session_(service::new_soup_session(policy_, origin_, static_cast<int>(window.most))) {
+      failure_connection_(source.on_failure([this](std::exception_ptr error) {
+        admission_->refuse_waiting(error);
+        streams_->refuse_waiting(error);
+      })),
+      session_(service::new_soup_session(policy_, origin_, static_cast<int>(window.most + most_streams))) {
   g_signal_connect(session_.get(), "request-queued", G_CALLBACK(request_queued), nullptr);
 }
 
@@ -73,35 +77,111 @@ async::Task<service::HttpReply> BearerSession::send(Request request) {
   const Ticket ticket = source_.accept();
   auto slot = co_await admission_->acquire();
   // A coroutine of its own: what a request needs on its way is not in the frame of those who wait for admission.
-  auto delivery = deliver(request, ticket, std::move(slot));
+  auto delivery = request.one_shot_body ? deliver_one_shot(request, ticket, std::move(slot))
+                                        : deliver(request, ticket, std::move(slot), &BearerSession::exchange_whole);
   co_return co_await std::move(delivery);
 }
 
-async::Task<service::HttpReply> BearerSession::deliver(const Request& request, Ticket ticket, async::Slot slot) {
+async::Task<BearerSession::Stream> BearerSession::open(Request request) {
+  check(request);
+  if (request.one_shot_body) throw MalformedRequest();
+  const Ticket ticket = source_.accept();
+  const auto streams = streams_;
+  auto place = co_await streams->acquire();
+  auto slot = co_await admission_->acquire();
+  auto reply = co_await deliver(request, ticket, std::move(slot), &BearerSession::exchange_headers);
+  Stream stream{streams, std::move(place), std::move(reply)};
+  co_return stream;
+}
+
+async::Task<service::HttpReply> BearerSession::exchange_whole(async::Object<SoupMessage> message) {
+  return service::exchange(session_, std::move(message), policy_.body_limit);
+}
+
+async::Task<service::OpenReply> BearerSession::exchange_headers(async::Object<SoupMessage> message) {
+  return service::begin_exchange(session_, std::move(message));
+}
+
+template <class Reply>
+async::Task<Reply> BearerSession::deliver(const Request& request, Ticket ticket, async::Slot slot,
+                                          Exchange<Reply> exchange) {
   AccessToken token = co_await source_.token(ticket);
   std::optional<tokens::Generation> refused;
   for (int sends = 1;; sends++) {
-    const auto message = message_for(request);
     const auto generation = token.generation;
-    attach(message.get(),
-           std::make_unique<Bearer>(Bearer{origin_, std::move(token), false, admission_, std::move(slot)}));
-    auto reply = co_await service::exchange(session_, message, policy_.body_limit);
-    Bearer* bearer = bearer_of(message.get());
-    slot = std::move(bearer->slot);
-    const bool refusal = reply.status == SOUP_STATUS_UNAUTHORIZED && bearer->carried;
-    g_object_set_qdata(G_OBJECT(message.get()), bearer_quark(), nullptr);
-    soup_message_headers_remove(soup_message_get_request_headers(message.get()), "Authorization");
-    refusal ? window_.disturbed() : adjust_window();
-    if (!refusal || sends == most_sends) co_return reply;
+    auto sent = co_await transmit(message_for(request), std::move(token), slot, exchange);
+    if (!sent.refused || sends == most_sends) co_return std::move(sent.reply);
 
     // Named, since g++ 12 copies an aggregate that is a temporary of a co_await expression bit by bit.
-    Refusal refused_with{
+    Refusal refusal{
         .generation = generation, .refused_before = refused && *refused != generation, .route = route_of(request)};
-    auto next = co_await source_.after_refusal(ticket, std::move(refused_with));
-    if (!next) co_return reply;
+    auto next = co_await source_.after_refusal(ticket, std::move(refusal));
+    if (!next) co_return std::move(sent.reply);
     refused = generation;
     token = std::move(*next);
   }
+}
+
+async::Task<service::HttpReply> BearerSession::deliver_one_shot(const Request& request, Ticket ticket,
+                                                                async::Slot slot) {
+  const OneShotBody body(request.one_shot_body, request.one_shot_length);
+  const std::string origin = origin_text_of(request);
+  AccessToken token = co_await source_.lasting_token(ticket);
+  std::optional<tokens::Generation> refused;
+  for (int sends = 1;; sends++) {
+    const auto message = message_for(request);
+    soup_message_add_flags(message.get(),
+                           static_cast<SoupMessageFlags>(SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_NEW_CONNECTION));
+    body.put_into(message.get(), request.content_type.empty() ? nullptr : request.content_type.c_str());
+    const auto generation = token.generation;
+    const bool expects = !without_continue_.contains(origin);
+    std::optional<Sent<service::HttpReply>> sent;
+    if (expects)
+      sent = co_await transmit_expecting(message, token, slot);
+    else
+      sent = co_await transmit(message, token, slot, &BearerSession::exchange_whole);
+
+    const bool unwanted = expects && (!sent || sent->reply.status == SOUP_STATUS_EXPECTATION_FAILED);
+    if (unwanted) without_continue_.insert(origin);
+    if (!sent && !body.untouched()) throw service::Unavailable(service::Trouble::TimedOut);
+    if (!sent) slot = co_await admission_->acquire();  // the other one is libsoup's, until it has called back
+    if (unwanted && body.untouched() && sends < most_sends) continue;
+    if (!sent->refused || !body.untouched() || sends == most_sends) co_return std::move(sent->reply);
+
+    Refusal refusal{
+        .generation = generation, .refused_before = refused && *refused != generation, .route = route_of(request)};
+    auto next = co_await source_.after_refusal(ticket, std::move(refusal));
+    if (!next) co_return std::move(sent->reply);
+    refused = generation;
+    token = std::move(*next);
+  }
+}
+
+template <class Reply>
+async::Task<BearerSession::Sent<Reply>> BearerSession::transmit(async::Object<SoupMessage> message, AccessToken token,
+                                                                async::Slot& slot, Exchange<Reply> exchange) {
+  attach(message.get(),
+         std::make_unique<Bearer>(Bearer{origin_, std::move(token), false, admission_, std::move(slot)}));
+  auto reply = co_await (this->*exchange)(message);
+  Bearer* bearer = bearer_of(message.get());
+  slot = std::move(bearer->slot);
+  const bool refused = reply.status == SOUP_STATUS_UNAUTHORIZED && bearer->carried;
+  g_object_set_qdata(G_OBJECT(message.get()), bearer_quark(), nullptr);
+  soup_message_headers_remove(soup_message_get_request_headers(message.get()), "Authorization");
+  refused ? window_.disturbed() : adjust_window();
+  Sent<Reply> sent{std::move(reply), refused};
+  co_return sent;
+}
+
+async::Task<std::optional<BearerSession::Sent<service::HttpReply>>>
+BearerSession::transmit_expecting(async::Object<SoupMessage> message, AccessToken token, async::Slot& slot) {
+  async::Race<Sent<service::HttpReply>> race;
+  const Expectation expectation(message.get(), race.over);
+  async::TaskScope sending;
+  sending.start_now(race.run(transmit(message, std::move(token), slot, &BearerSession::exchange_whole)));
+  co_await race.over;
+  if (!race.ended()) co_return std::nullopt;
+  co_return race.take();
 }
 
 void BearerSession::adjust_window() {

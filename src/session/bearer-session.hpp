@@ -5,10 +5,14 @@
 #include "async/task.hpp"
 #include "service/http-exchange.hpp"
 #include "session/admission-window.hpp"
+#include "session/one-shot-body.hpp"
 #include "session/request.hpp"
 #include "session/token-source.hpp"
 
 #include <memory>
+#include <optional>
+#include <set>
+#include <string>
 
 namespace vestibule::session {
 
@@ -31,14 +35,52 @@ public:
   /// Sends the request and reads the whole answer. Any status is an answer; a 401 is one only as
   /// `TokenSource::after_refusal` says. Throws `MalformedRequest`, `NotSignedIn`, `SessionEnded`,
   /// `service::Unavailable`. Destroying the task takes the request back.
+  ///
+  /// A body that can be read once is sent with a token that has some time left (`TokenSource::lasting_token`), and only
+  /// when the server asks for it (`Expect: 100-continue`, RFC 9110 §10.1.1), so that a refusal can come before it. It
+  /// is sent again while not one byte of it has been read, and never after: then any answer is its caller's, also a
+  /// 401. An origin that says nothing for 1 s is remembered as not knowing the expectation. Its redirects are not
+  /// followed.
   async::Task<service::HttpReply> send(Request request);
+
+  /// An answer that is read as it comes.
+  struct Stream {
+    std::shared_ptr<async::Slots> places;
+    async::Slot place;  ///< one of `most_streams`, until the answer has been dropped
+    service::OpenReply reply;
+  };
+  /// Streams that may be open at a time; another one waits.
+  static constexpr std::size_t most_streams = 32;
+  /// Sends the request, without a one-shot body, and returns when the headers of its answer are there; else as `send`.
+  /// What is still to come keeps no other request from being sent.
+  async::Task<Stream> open(Request request);
 
   /// Messages that are with libsoup now.
   std::size_t in_flight() const { return admission_->in_use(); }
 
 private:
+  template <class Reply>
+  using Exchange = async::Task<Reply> (BearerSession::*)(async::Object<SoupMessage>);
+  /// An answer, and whether it refuses the token that its request carried.
+  template <class Reply>
+  struct Sent {
+    Reply reply;
+    bool refused;
+  };
+
+  async::Task<service::HttpReply> exchange_whole(async::Object<SoupMessage> message);
+  async::Task<service::OpenReply> exchange_headers(async::Object<SoupMessage> message);
   /// Sends the request, which outlives the task, until it has its answer.
-  async::Task<service::HttpReply> deliver(const Request& request, Ticket ticket, async::Slot slot);
+  template <class Reply>
+  async::Task<Reply> deliver(const Request& request, Ticket ticket, async::Slot slot, Exchange<Reply> exchange);
+  async::Task<service::HttpReply> deliver_one_shot(const Request& request, Ticket ticket, async::Slot slot);
+  /// Sends the message once. `slot` is with the message meanwhile.
+  template <class Reply>
+  async::Task<Sent<Reply>> transmit(async::Object<SoupMessage> message, AccessToken token, async::Slot& slot,
+                                    Exchange<Reply> exchange);
+  /// The same, with the expectation; nothing where the server did not say whether it wants the body.
+  async::Task<std::optional<Sent<service::HttpReply>>> transmit_expecting(async::Object<SoupMessage> message,
+                                                                          AccessToken token, async::Slot& slot);
   void adjust_window();
   static void request_queued(SoupSession* session, SoupMessage* message, gpointer);
   static void starting(SoupMessage* message, gpointer);
@@ -48,6 +90,8 @@ private:
   service::TransportPolicy policy_;
   AdmissionWindow window_;
   std::shared_ptr<async::Slots> admission_;
+  std::shared_ptr<async::Slots> streams_ = std::make_shared<async::Slots>(most_streams);
+  std::set<std::string> without_continue_;  ///< origins that do not know the expectation
   std::shared_ptr<void> failure_connection_;
   async::Object<SoupSession> session_;
 };

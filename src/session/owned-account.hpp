@@ -37,6 +37,7 @@ public:
 
   Ticket accept() const override { return coordinator_.accept(); }
   async::Task<AccessToken> token(Ticket ticket) override { return coordinator_.token(ticket); }
+  async::Task<AccessToken> lasting_token(Ticket ticket) override { return coordinator_.lasting_token(ticket); }
   async::Task<std::optional<AccessToken>> after_refusal(Ticket ticket, Refusal refusal) override;
   std::shared_ptr<void> on_failure(std::function<void(std::exception_ptr)> listener) override;
 

@@ -66,6 +66,13 @@ async::Task<AccessToken> RefreshCoordinator::token(Ticket ticket) {
   co_return session_->token;
 }
 
+async::Task<AccessToken> RefreshCoordinator::lasting_token(Ticket ticket) {
+  check(ticket);
+  if (is_due_ahead(clock_.boot_time())) renew("ahead of what can be sent once only", false);
+  if (const auto renewal = renewal_) co_await renewal->ended;
+  co_return co_await token(ticket);
+}
+
 async::Task<std::optional<AccessToken>> RefreshCoordinator::after_refusal(Ticket ticket, Refusal refusal) {
   check(ticket);
   if (refusal.generation != session_->token.generation) {

@@ -124,6 +124,7 @@ public:
 
   Ticket accept() const override { return failures_; }
   async::Task<AccessToken> token(Ticket ticket) override;
+  async::Task<AccessToken> lasting_token(Ticket ticket) override;
   async::Task<std::optional<AccessToken>> after_refusal(Ticket ticket, Refusal refusal) override;
   std::shared_ptr<void> on_failure(std::function<void(std::exception_ptr)> listener) override;
 

@@ -40,4 +40,7 @@ async::Object<SoupMessage> message_for(const Request& request);
 /// Method, origin and path, without user information and query: what a service guards as one.
 std::string route_of(const Request& request);
 
+/// The origin that the request begins at.
+std::string origin_text_of(const Request& request);
+
 }  // namespace vestibule::session

@@ -54,6 +54,9 @@ public:
   virtual Ticket accept() const = 0;
   /// The token to send with; waits while a renewal that is needed runs.
   virtual async::Task<AccessToken> token(Ticket ticket) = 0;
+  /// The token for what can be sent once only: not one that is about to run out or to be replaced. Waits while any
+  /// renewal runs, also one ahead of expiry; where that fails for now, the token that still has time is used.
+  virtual async::Task<AccessToken> lasting_token(Ticket ticket) = 0;
   /// What to do after a 401: a token to send again with, or nothing where the 401 is the answer for the caller.
   virtual async::Task<std::optional<AccessToken>> after_refusal(Ticket ticket, Refusal refusal) = 0;
   /// Calls `listener` when every request that was accepted until now has failed, with what it failed with, before any

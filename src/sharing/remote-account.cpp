@@ -124,8 +124,18 @@ async::Task<void> RemoteAccount::settled() {
 
 async::Task<AccessToken> RemoteAccount::token(session::Ticket) {
   if (newest_ && !newest_->deadline.renewal_is_due(clock_.boot_time())) co_return *newest_;
+  co_return co_await ask_for_token(false);
+}
+
+async::Task<AccessToken> RemoteAccount::lasting_token(session::Ticket) {
+  if (newest_ && !newest_->deadline.renewal_is_due(clock_.boot_time()) && !state_.renewing) co_return *newest_;
+  co_return co_await ask_for_token(true);
+}
+
+async::Task<AccessToken> RemoteAccount::ask_for_token(bool lasting) {
   try {
-    const auto reply = co_await owner_->call("Token", key_tuple(), "((ay(tt)xx))");
+    const auto parameters = own(g_variant_new("(@(sss)b)", encode(key_).get(), lasting));
+    const auto reply = co_await owner_->call("Token", parameters, "((ay(tt)xx))");
     newest_ = decode_access_token(child(reply, 0));
     if (!newest_) throw not_an_owner();
   } catch (const service::Unavailable&) {

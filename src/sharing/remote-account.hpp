@@ -37,12 +37,14 @@ public:
 
   session::Ticket accept() const override { return 0; }
   async::Task<session::AccessToken> token(session::Ticket ticket) override;
+  async::Task<session::AccessToken> lasting_token(session::Ticket ticket) override;
   async::Task<std::optional<session::AccessToken>> after_refusal(session::Ticket ticket,
                                                                  session::Refusal refusal) override;
   std::shared_ptr<void> on_failure(std::function<void(std::exception_ptr)> listener) override;
 
 private:
   async::Variant key_tuple() const;
+  async::Task<session::AccessToken> ask_for_token(bool lasting);
   async::Task<void> call_for_nothing(const char* method);
   void take_up(const session::AccountState& state);
 

@@ -142,6 +142,11 @@ async::Task<AccessToken> SharedTokens::token(session::Ticket ticket) {
   co_return co_await ask<AccessToken>([](AccountTokens& account) { return account.token(account.accept()); });
 }
 
+async::Task<AccessToken> SharedTokens::lasting_token(session::Ticket ticket) {
+  check(ticket);
+  co_return co_await ask<AccessToken>([](AccountTokens& account) { return account.lasting_token(account.accept()); });
+}
+
 async::Task<std::optional<AccessToken>> SharedTokens::after_refusal(session::Ticket ticket, session::Refusal refusal) {
   check(ticket);
   co_return co_await ask<std::optional<AccessToken>>(

@@ -33,6 +33,7 @@ public:
 
   session::Ticket accept() const override { return failures_; }
   async::Task<session::AccessToken> token(session::Ticket ticket) override;
+  async::Task<session::AccessToken> lasting_token(session::Ticket ticket) override;
   async::Task<std::optional<session::AccessToken>> after_refusal(session::Ticket ticket,
                                                                  session::Refusal refusal) override;
   std::shared_ptr<void> on_failure(std::function<void(std::exception_ptr)> listener) override;

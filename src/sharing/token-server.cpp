@@ -196,7 +196,9 @@ async::Task<Variant> TokenServer::Connection::perform(const std::string& method,
     co_return nothing();
   }
   if (method == "Token") {
-    const auto token = co_await account->token(account->accept());
+    const bool lasting = g_variant_get_boolean(child(parameters, 1).get());
+    auto asked = lasting ? account->lasting_token(account->accept()) : account->token(account->accept());
+    const auto token = co_await std::move(asked);
     co_return own(g_variant_new("(@(ay(tt)xx))", encode(token).get()));
   }
   if (method == "AfterRefusal") {

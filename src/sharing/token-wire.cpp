@@ -20,7 +20,8 @@ constexpr const char* description = R"xml(<node><interface name="io.github.vesti
   <method name="Restore"><arg type="(sss)" direction="in"/></method>
   <method name="Unlock"><arg type="(sss)" direction="in"/><arg type="b" direction="out"/></method>
   <method name="ContinueInMemory"><arg type="(sss)" direction="in"/></method>
-  <method name="Token"><arg type="(sss)" direction="in"/><arg type="(ay(tt)xx)" direction="out"/></method>
+  <method name="Token"><arg type="(sss)" direction="in"/><arg type="b" direction="in"/>
+    <arg type="(ay(tt)xx)" direction="out"/></method>
   <method name="AfterRefusal"><arg type="(sss)" direction="in"/><arg type="(tt)" direction="in"/>
     <arg type="b" direction="in"/><arg type="s" direction="in"/><arg type="a(ay(tt)xx)" direction="out"/></method>
   <method name="Adopt"><arg type="(sss)" direction="in"/><arg type="(ayayxxxxx)" direction="in"/>

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <memory>
+#include <utility>
 
 namespace vestibule::test {
 
@@ -49,6 +50,13 @@ async::Task<std::string> RawConnection::read_request() {
     if (size == 0) co_return std::string();
     read_.append(chunk->data(), static_cast<std::size_t>(size));
   }
+}
+
+async::Task<std::string> RawConnection::read_some() {
+  if (!read_.empty()) co_return std::exchange(read_, {});
+  const auto chunk = std::make_shared<Chunk>();
+  const gssize size = co_await read(connection_, chunk);
+  co_return std::string(chunk->data(), static_cast<std::size_t>(size));
 }
 
 async::Task<void> RawConnection::write(std::string bytes) {

@@ -16,6 +16,8 @@ public:
 
   /// Reads one request without a body, up to its empty line; "" when the client has closed.
   async::Task<std::string> read_request();
+  /// Reads what comes next; "" when the client has closed.
+  async::Task<std::string> read_some();
   async::Task<void> write(std::string bytes);
 
 private:

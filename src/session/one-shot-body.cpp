@@ -1,0 +1,90 @@
+#include "session/one-shot-body.hpp"
+
+namespace vestibule::session {
+
+namespace {
+
+/// A stream that reads from another one, says when it first does, and leaves it open. It cannot be rewound, whatever
+/// the other one can, so that nobody sends what it reads a second time.
+struct WatchedStream {
+  GFilterInputStream parent;
+  std::shared_ptr<std::atomic<bool>>* touched;
+};
+struct WatchedStreamClass {
+  GFilterInputStreamClass parent;
+};
+
+G_DEFINE_TYPE(WatchedStream, watched_stream, G_TYPE_FILTER_INPUT_STREAM)
+
+WatchedStream* watched(gpointer stream) {
+  return static_cast<WatchedStream*>(stream);
+}
+
+GInputStream* source_of(GInputStream* stream) {
+  return g_filter_input_stream_get_base_stream(G_FILTER_INPUT_STREAM(stream));
+}
+
+gssize read(GInputStream* stream, void* buffer, gsize count, GCancellable* cancellable, GError** error) {
+  **watched(stream)->touched = true;
+  return g_input_stream_read(source_of(stream), buffer, count, cancellable, error);
+}
+
+void read_async(GInputStream* stream, void* buffer, gsize count, int priority, GCancellable* cancellable,
+                GAsyncReadyCallback callback, gpointer data) {
+  **watched(stream)->touched = true;
+  const auto done = +[](GObject* source, GAsyncResult* result, gpointer data) {
+    const auto task = async::Object<GTask>::adopt(static_cast<GTask*>(data));
+    GError* error = nullptr;
+    const gssize size = g_input_stream_read_finish(G_INPUT_STREAM(source), result, &error);
+    if (error)
+      g_task_return_error(task.get(), error);
+    else
+      g_task_return_int(task.get(), size);
+  };
+  GTask* task = g_task_new(stream, cancellable, callback, data);
+  g_input_stream_read_async(source_of(stream), buffer, count, priority, cancellable, done, task);
+}
+
+gssize read_finish(GInputStream*, GAsyncResult* result, GError** error) {
+  return g_task_propagate_int(G_TASK(result), error);
+}
+
+void finalize(GObject* stream) {
+  const std::unique_ptr<std::shared_ptr<std::atomic<bool>>> touched(watched(stream)->touched);
+  G_OBJECT_CLASS(watched_stream_parent_class)->finalize(stream);
+}
+
+void watched_stream_class_init(WatchedStreamClass* type) {
+  GInputStreamClass* stream = G_INPUT_STREAM_CLASS(type);
+  stream->read_fn = read;
+  stream->read_async = read_async;
+  stream->read_finish = read_finish;
+  G_OBJECT_CLASS(type)->finalize = finalize;
+}
+
+void watched_stream_init(WatchedStream*) {}
+
+}  // namespace
+
+void OneShotBody::put_into(SoupMessage* message, const char* content_type) const {
+  const auto stream = async::Object<GInputStream>::adopt(static_cast<GInputStream*>(
+      g_object_new(watched_stream_get_type(), "base-stream", stream_.get(), "close-base-stream", FALSE, nullptr)));
+  watched(stream.get())->touched = std::make_unique<std::shared_ptr<std::atomic<bool>>>(touched_).release();
+  soup_message_set_request_body(message, content_type, stream.get(), length_);
+}
+
+Expectation::Expectation(SoupMessage* message, async::Event& unanswered) : unanswered_(unanswered) {
+  soup_message_headers_set_expectations(soup_message_get_request_headers(message), SOUP_EXPECTATION_CONTINUE);
+  const auto connect = [this, message](const char* signal, GCallback callback) {
+    connections_.emplace_back(message, g_signal_connect(message, signal, callback, this));
+  };
+  const auto answered = +[](SoupMessage*, gpointer self) { static_cast<Expectation*>(self)->timer_ = {}; };
+  connect("wrote-headers", G_CALLBACK(+[](SoupMessage*, gpointer data) {
+            auto* self = static_cast<Expectation*>(data);
+            self->timer_ = async::Timer(patience, [self] { self->unanswered_.set(); });
+          }));
+  connect("got-informational", G_CALLBACK(answered));
+  connect("got-headers", G_CALLBACK(answered));
+}
+
+}  // namespace vestibule::session
