@@ -126,9 +126,9 @@ async::Task<service::HttpReply> BearerSession::deliver_one_shot(const Request& r
                                                                 async::Slot slot) {
   const OneShotBody body(request.one_shot_body, request.one_shot_length);
   const std::string origin = origin_text_of(request);
-  AccessToken token = co_await source_.lasting_token(ticket);
   std::optional<tokens::Generation> refused;
   for (int sends = 1;; sends++) {
+    AccessToken token = co_await source_.lasting_token(ticket);
     const auto message = message_for(request);
     soup_message_add_flags(message.get(),
                            static_cast<SoupMessageFlags>(SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_NEW_CONNECTION));
@@ -136,24 +136,45 @@ async::Task<service::HttpReply> BearerSession::deliver_one_shot(const Request& r
     const auto generation = token.generation;
     const bool expects = !without_continue_.contains(origin);
     std::optional<Sent<service::HttpReply>> sent;
-    if (expects)
-      sent = co_await transmit_expecting(message, token, slot);
-    else
-      sent = co_await transmit(message, token, slot, &BearerSession::exchange_whole);
+    try {
+      if (expects)
+        sent = co_await transmit_expecting(message, token, slot);
+      else
+        sent = co_await transmit(message, token, slot, &BearerSession::exchange_whole);
+    } catch (service::Unavailable& unavailable) {
+      body.throw_read_error();
+      if (body.untouched()) unavailable.set_may_have_taken_effect(false);
+      throw;
+    }
 
     const bool unwanted = expects && (!sent || sent->reply.status == SOUP_STATUS_EXPECTATION_FAILED);
     if (unwanted) without_continue_.insert(origin);
-    if (!sent && !body.untouched()) throw service::Unavailable(service::Trouble::TimedOut);
+    if (!sent && !body.untouched()) {
+      service::Unavailable unanswered(service::Trouble::TimedOut);
+      unanswered.set_may_have_taken_effect(true);
+      throw unanswered;
+    }
     if (!sent) slot = co_await admission_->acquire();  // the other one is libsoup's, until it has called back
     if (unwanted && body.untouched() && sends < most_sends) continue;
-    if (!sent->refused || !body.untouched() || sends == most_sends) co_return std::move(sent->reply);
+    if (!sent->refused || sends == most_sends) co_return std::move(sent->reply);
 
     Refusal refusal{
         .generation = generation, .refused_before = refused && *refused != generation, .route = route_of(request)};
-    auto next = co_await source_.after_refusal(ticket, std::move(refusal));
+    if (!body.untouched()) {
+      for_others_.start(renew_for_others(ticket, std::move(refusal)));
+      co_return std::move(sent->reply);
+    }
+    const auto next = co_await source_.after_refusal(ticket, std::move(refusal));
     if (!next) co_return std::move(sent->reply);
     refused = generation;
-    token = std::move(*next);
+  }
+}
+
+async::Task<void> BearerSession::renew_for_others(Ticket ticket, Refusal refusal) {
+  try {
+    co_await source_.after_refusal(ticket, std::move(refusal));
+  } catch (const Error&) {
+    // Whoever comes next is told.
   }
 }
 

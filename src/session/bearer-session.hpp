@@ -2,6 +2,7 @@
 
 #include "async/owned.hpp"
 #include "async/slots.hpp"
+#include "async/task-scope.hpp"
 #include "async/task.hpp"
 #include "service/http-exchange.hpp"
 #include "session/admission-window.hpp"
@@ -39,8 +40,8 @@ public:
   /// A body that can be read once is sent with a token that has some time left (`TokenSource::lasting_token`), and only
   /// when the server asks for it (`Expect: 100-continue`, RFC 9110 §10.1.1), so that a refusal can come before it. It
   /// is sent again while not one byte of it has been read, and never after: then any answer is its caller's, also a
-  /// 401. An origin that says nothing for 1 s is remembered as not knowing the expectation. Its redirects are not
-  /// followed.
+  /// 401, after which the token is renewed for others. Where it cannot be read itself, `async::GioError` is thrown. An
+  /// origin that says nothing for 1 s is remembered as not knowing the expectation. Its redirects are not followed.
   async::Task<service::HttpReply> send(Request request);
 
   /// An answer that is read as it comes.
@@ -81,6 +82,8 @@ private:
   /// The same, with the expectation; nothing where the server did not say whether it wants the body.
   async::Task<std::optional<Sent<service::HttpReply>>> transmit_expecting(async::Object<SoupMessage> message,
                                                                           AccessToken token, async::Slot& slot);
+  /// A request that cannot be sent again was refused.
+  async::Task<void> renew_for_others(Ticket ticket, Refusal refusal);
   void adjust_window();
   static void request_queued(SoupSession* session, SoupMessage* message, gpointer);
   static void starting(SoupMessage* message, gpointer);
@@ -94,6 +97,7 @@ private:
   std::set<std::string> without_continue_;  ///< origins that do not know the expectation
   std::shared_ptr<void> failure_connection_;
   async::Object<SoupSession> session_;
+  async::TaskScope for_others_;
 };
 
 }  // namespace vestibule::session

@@ -4,11 +4,11 @@ namespace vestibule::session {
 
 namespace {
 
-/// A stream that reads from another one, says when it first does, and leaves it open. It cannot be rewound, whatever
-/// the other one can, so that nobody sends what it reads a second time.
+/// A stream that reads from another one, notes when it first does and what keeps it from going on, and leaves it open.
+/// It cannot be rewound, whatever the other one can, so that nobody sends what it reads a second time.
 struct WatchedStream {
   GFilterInputStream parent;
-  std::shared_ptr<std::atomic<bool>>* touched;
+  std::shared_ptr<OneShotBody::Reading>* reading;
 };
 struct WatchedStreamClass {
   GFilterInputStreamClass parent;
@@ -25,21 +25,21 @@ GInputStream* source_of(GInputStream* stream) {
 }
 
 gssize read(GInputStream* stream, void* buffer, gsize count, GCancellable* cancellable, GError** error) {
-  **watched(stream)->touched = true;
+  (*watched(stream)->reading)->begun = true;
   return g_input_stream_read(source_of(stream), buffer, count, cancellable, error);
 }
 
 void read_async(GInputStream* stream, void* buffer, gsize count, int priority, GCancellable* cancellable,
                 GAsyncReadyCallback callback, gpointer data) {
-  **watched(stream)->touched = true;
+  (*watched(stream)->reading)->begun = true;
   const auto done = +[](GObject* source, GAsyncResult* result, gpointer data) {
     const auto task = async::Object<GTask>::adopt(static_cast<GTask*>(data));
     GError* error = nullptr;
     const gssize size = g_input_stream_read_finish(G_INPUT_STREAM(source), result, &error);
-    if (error)
-      g_task_return_error(task.get(), error);
-    else
-      g_task_return_int(task.get(), size);
+    if (!error) return g_task_return_int(task.get(), size);
+    auto& kept = (*watched(g_task_get_source_object(task.get()))->reading)->error;
+    if (!g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) kept.reset(g_error_copy(error));
+    g_task_return_error(task.get(), error);
   };
   GTask* task = g_task_new(stream, cancellable, callback, data);
   g_input_stream_read_async(source_of(stream), buffer, count, priority, cancellable, done, task);
@@ -50,7 +50,7 @@ gssize read_finish(GInputStream*, GAsyncResult* result, GError** error) {
 }
 
 void finalize(GObject* stream) {
-  const std::unique_ptr<std::shared_ptr<std::atomic<bool>>> touched(watched(stream)->touched);
+  const std::unique_ptr<std::shared_ptr<OneShotBody::Reading>> reading(watched(stream)->reading);
   G_OBJECT_CLASS(watched_stream_parent_class)->finalize(stream);
 }
 
@@ -69,8 +69,12 @@ void watched_stream_init(WatchedStream*) {}
 void OneShotBody::put_into(SoupMessage* message, const char* content_type) const {
   const auto stream = async::Object<GInputStream>::adopt(static_cast<GInputStream*>(
       g_object_new(watched_stream_get_type(), "base-stream", stream_.get(), "close-base-stream", FALSE, nullptr)));
-  watched(stream.get())->touched = std::make_unique<std::shared_ptr<std::atomic<bool>>>(touched_).release();
+  watched(stream.get())->reading = std::make_unique<std::shared_ptr<Reading>>(reading_).release();
   soup_message_set_request_body(message, content_type, stream.get(), length_);
+}
+
+void OneShotBody::throw_read_error() const {
+  if (reading_->error) throw async::GioError(*reading_->error);
 }
 
 Expectation::Expectation(SoupMessage* message, async::Event& unanswered) : unanswered_(unanswered) {

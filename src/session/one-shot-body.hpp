@@ -1,5 +1,6 @@
 #pragma once
 
+#include "async/error.hpp"
 #include "async/event.hpp"
 #include "async/owned.hpp"
 #include "async/timer.hpp"
@@ -22,12 +23,20 @@ public:
   /// Makes it the message's body. What the message does with its stream when it ends does not touch the body.
   void put_into(SoupMessage* message, const char* content_type) const;
   /// Not one byte has been asked for.
-  bool untouched() const { return !*touched_; }
+  bool untouched() const { return !reading_->begun; }
+  /// Throws `async::GioError` where the body itself could not be read.
+  void throw_read_error() const;
+
+  /// How far the reading of a body has come, whichever message it was for.
+  struct Reading {
+    std::atomic<bool> begun = false;
+    async::OwnedError error = {};
+  };
 
 private:
   async::Object<GInputStream> stream_;
   goffset length_;
-  std::shared_ptr<std::atomic<bool>> touched_ = std::make_shared<std::atomic<bool>>(false);
+  std::shared_ptr<Reading> reading_ = std::make_shared<Reading>();
 };
 
 /// A message's `Expect: 100-continue` (RFC 9110 §10.1.1): the body is sent when the server wants it, so that a refusal
