@@ -44,6 +44,7 @@ private:
   async::Task<void> follow_role();
   void attach(std::shared_ptr<session::AccountTokens> account);
   void check(session::Ticket ticket) const;
+  bool is_ended_here() const;
   void fail_everyone(std::exception_ptr error);
 
   SharedAccounts& accounts_;

@@ -2,6 +2,8 @@
 // secret with OPEN requests at a time, for SECONDS, and ends with one line of JSON on how they went. It prints "owner"
 // when it comes to own the tokens. SIGTERM hands over. For the test that plays many of them, and kills them.
 //
+// It prints "signed out" when its account comes to be so, with by whom. SIGUSR1 signs out.
+//
 // $PEER_PASSWORD: signs in first. $PEER_DIES: kills itself, once it owns the tokens, at a step of its first renewal:
 // before-mark, after-mark, after-sending, before-save, after-save.
 
@@ -71,6 +73,7 @@ private:
 struct Tally {
   int ok = 0;
   int failed = 0;
+  bool over = false;  ///< requests have failed because the session is
   std::map<std::string, int> errors;
 };
 
@@ -84,9 +87,29 @@ async::Task<void> read_until(session::AccountSession& account, tokens::Clock& cl
     } catch (const Error& error) {
       tally.failed++;
       tally.errors[error.what()]++;
-      if (dynamic_cast<const session::NotSignedIn*>(&error) || dynamic_cast<const session::SessionEnded*>(&error))
-        co_return;
+      tally.over =
+          dynamic_cast<const session::NotSignedIn*>(&error) || dynamic_cast<const session::SessionEnded*>(&error);
+      if (tally.over) co_return;
     }
+  }
+}
+
+/// Who is told that a session is over sees so in the state, too, if a moment later.
+async::Task<void> see_the_end(session::AccountSession& account) {
+  async::Event over;
+  const auto look = [&] {
+    if (account.state().signed_in == session::SignedIn::No) over.set();
+  };
+  const auto connection = account.tokens().on_state_changed(look);
+  look();
+  co_await over;
+}
+
+async::Task<void> sign_out(session::AccountSession& account) {
+  try {
+    co_await account.tokens().sign_out();
+  } catch (const Error& error) {
+    std::printf("sign-out failed: %s\n", error.what());
   }
 }
 
@@ -116,6 +139,24 @@ int main(int argc, char** argv) {
   const tokens::AccountKey key{address.text(), "demo", profile.id};
   session::AccountSession account(address, "demo", profile, policy, accounts.account(key), clock);
 
+  const auto state = account.tokens().on_state_changed([&, was_signed_in = false]() mutable {
+    const auto now = account.state();
+    if (std::exchange(was_signed_in, now.signed_in == session::SignedIn::Yes) && now.signed_in == session::SignedIn::No)
+      std::printf("signed out by %s\n", now.ended_by == session::EndedBy::Server ? "server" : "person"),
+          std::fflush(stdout);
+  });
+  async::TaskScope signing_out;
+  struct SignOut {
+    async::TaskScope& scope;
+    session::AccountSession& account;
+  } sign_out_here{signing_out, account};
+  const auto sign_out_now = +[](gpointer data) -> gboolean {
+    auto& here = *static_cast<SignOut*>(data);
+    here.scope.start(sign_out(here.account));
+    return G_SOURCE_CONTINUE;
+  };
+  g_unix_signal_add(SIGUSR1, sign_out_now, &sign_out_here);
+
   bool told_to_stop = false;
   const auto stop = +[](gpointer told) -> gboolean { return *static_cast<bool*>(told) = true; };
   g_unix_signal_add(SIGTERM, stop, &told_to_stop);
@@ -130,6 +171,8 @@ int main(int argc, char** argv) {
     for (int i = 0; i < open; i++)
       readers.start(read_until(account, clock, clock.boot_time() + duration, told_to_stop, tally));
     async::run(readers.finished());
+    async::run(signing_out.finished());
+    if (tally.over) async::run(async::with_timeout(5s, see_the_end(account)));
     async::run(accounts.hand_over());
   } catch (const Error& error) {
     tally.failed++;
