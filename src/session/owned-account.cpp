@@ -158,13 +158,15 @@ async::Task<void> OwnedAccount::remove_what_is_not_kept() {
 async::Task<SignOutResult> OwnedAccount::sign_out(tokens::SessionId session) {
   if (session && session != state().session) co_return SignOutResult{.server_told = true};
   const auto ending = std::make_shared<Ending>();
+  const auto over = state().session;
   const auto ended = coordinator_.sign_out();
-  scope_.start(end_everywhere(ended ? ended->text : tokens::Secret(), ending));
+  scope_.start(end_everywhere(over, ended ? ended->text : tokens::Secret(), ending));
   co_await ending->done;
   co_return ending->result;
 }
 
-async::Task<void> OwnedAccount::end_everywhere(tokens::Secret access_token, std::shared_ptr<Ending> ending) {
+async::Task<void> OwnedAccount::end_everywhere(tokens::SessionId session, tokens::Secret access_token,
+                                               std::shared_ptr<Ending> ending) {
   async::TaskScope removal;
   removal.start(remove_item(ending));
   try {
@@ -174,6 +176,8 @@ async::Task<void> OwnedAccount::end_everywhere(tokens::Secret access_token, std:
     // The result says so.
   }
   co_await removal.finished();
+  // Asked again here what was written down elsewhere because there had been no answer.
+  if (ended_ && session && ending->result.removed) co_await ended_->remove(session);
   ending->done.set();
 }
 

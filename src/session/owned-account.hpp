@@ -52,7 +52,8 @@ private:
   async::Task<bool> save(tokens::TokenPair pair, std::function<bool()> still_wanted);
   async::Task<void> remove(tokens::SessionId session);
   async::Task<void> revoke(service::TokenGrant orphan);
-  async::Task<void> end_everywhere(tokens::Secret access_token, std::shared_ptr<Ending> ending);
+  async::Task<void> end_everywhere(tokens::SessionId session, tokens::Secret access_token,
+                                   std::shared_ptr<Ending> ending);
   async::Task<void> remove_what_is_not_kept();
   async::Task<void> remove_item(std::shared_ptr<Ending> ending);
   async::Task<void> remove_pending();

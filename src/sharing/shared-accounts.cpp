@@ -83,6 +83,7 @@ async::Task<void> SharedAccounts::find_role() {
 
 void SharedAccounts::be_owner() {
   server_ = std::make_unique<TokenServer>(socket_path_, [this](const tokens::AccountKey& key) { return owned(key); });
+  trouble_ = nullptr;
   set_role(Role::Owner);
 }
 
@@ -106,7 +107,7 @@ async::Task<std::shared_ptr<AccountTokens>> SharedAccounts::reach(tokens::Accoun
     } catch (const async::TimedOut&) {
       throw OwnerFrozen();
     }
-    if (trouble_) std::rethrow_exception(trouble_);
+    if (trouble_ && role_ == Role::Deciding) std::rethrow_exception(trouble_);
   }
   if (role_ == Role::Owner) {
     AccountTokens* account = owned(key);

@@ -14,6 +14,7 @@ namespace {
 
 constexpr auto patience = 30s;
 constexpr auto pause_before_asking_again = 10ms;
+constexpr auto pause_while_frozen = 1s;
 
 }  // namespace
 
@@ -25,11 +26,20 @@ SharedTokens::SharedTokens(SharedAccounts& accounts, tokens::AccountKey key, con
 }
 
 async::Task<void> SharedTokens::follow_role() {
-  try {
-    // Asking for nothing finds the account, also where an owner goes while it is asked.
-    co_await ask<void>([](AccountTokens&) -> async::Task<void> { co_return; });
-  } catch (const Error&) {
-    // Whoever asks for something is told.
+  // A process that asks for nothing is to see what happens all the same: no change of the role comes when a frozen
+  // owner is continued, nor again for one that went while it was asked.
+  for (;;) {
+    std::chrono::milliseconds pause = pause_before_asking_again;
+    try {
+      attach(co_await accounts_.reach(key_));
+      co_return;
+    } catch (const OwnerGone&) {
+    } catch (const service::Unavailable&) {
+      pause = pause_while_frozen;
+    } catch (const Error&) {
+      co_return;  // whoever asks for something is told
+    }
+    co_await async::sleep_for(pause);
   }
 }
 
@@ -68,7 +78,8 @@ async::Task<Answer> SharedTokens::ask(std::function<async::Task<Answer>(AccountT
 
 const session::AccountState& SharedTokens::state() const {
   const auto& known = current_ ? current_->state() : last_state_;
-  return ended_here_ && known.session == ended_here_ ? ended_state_ : known;
+  return ended_here_ && (known.session == ended_here_ || known.signed_in == session::SignedIn::Unknown) ? ended_state_
+                                                                                                        : known;
 }
 
 std::shared_ptr<void> SharedTokens::on_state_changed(std::function<void()> listener) {
@@ -132,25 +143,41 @@ async::Task<void> SharedTokens::settled() {
   if (const auto account = current_) co_await account->settled();
 }
 
+bool SharedTokens::is_ended_here() const {
+  return &state() == &ended_state_;
+}
+
 void SharedTokens::check(session::Ticket ticket) const {
-  if (ended_here_ && state().signed_in == session::SignedIn::No) throw session::NotSignedIn();
   if (last_failure_ && ticket < failures_) std::rethrow_exception(last_failure_);
 }
 
 async::Task<AccessToken> SharedTokens::token(session::Ticket ticket) {
-  check(ticket);
-  co_return co_await ask<AccessToken>([](AccountTokens& account) { return account.token(account.accept()); });
+  return ask_for_token(ticket, [](AccountTokens& account) { return account.token(account.accept()); });
 }
 
 async::Task<AccessToken> SharedTokens::lasting_token(session::Ticket ticket) {
+  return ask_for_token(ticket, [](AccountTokens& account) { return account.lasting_token(account.accept()); });
+}
+
+async::Task<AccessToken> SharedTokens::ask_for_token(session::Ticket ticket,
+                                                     std::function<async::Task<AccessToken>(AccountTokens&)> question) {
   check(ticket);
-  co_return co_await ask<AccessToken>([](AccountTokens& account) { return account.lasting_token(account.accept()); });
+  if (is_ended_here()) throw session::NotSignedIn();
+  auto token = co_await ask<AccessToken>(std::move(question));
+  // Signed out here while it was asked for.
+  check(ticket);
+  if (ended_here_ && token.generation.session == ended_here_) throw session::NotSignedIn();
+  co_return token;
 }
 
 async::Task<std::optional<AccessToken>> SharedTokens::after_refusal(session::Ticket ticket, session::Refusal refusal) {
   check(ticket);
-  co_return co_await ask<std::optional<AccessToken>>(
+  if (is_ended_here()) throw session::NotSignedIn();
+  auto token = co_await ask<std::optional<AccessToken>>(
       [&](AccountTokens& account) { return account.after_refusal(account.accept(), refusal); });
+  check(ticket);
+  if (token && ended_here_ && token->generation.session == ended_here_) throw session::NotSignedIn();
+  co_return token;
 }
 
 }  // namespace vestibule::sharing

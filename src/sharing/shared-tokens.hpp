@@ -43,9 +43,13 @@ private:
   /// most in all.
   template <class Answer>
   async::Task<Answer> ask(std::function<async::Task<Answer>(session::AccountTokens&)> question);
+  async::Task<session::AccessToken>
+  ask_for_token(session::Ticket ticket,
+                std::function<async::Task<session::AccessToken>(session::AccountTokens&)> question);
   async::Task<void> follow_role();
   void attach(std::shared_ptr<session::AccountTokens> account);
   void check(session::Ticket ticket) const;
+  bool is_ended_here() const;
   void fail_everyone(std::exception_ptr error);
 
   SharedAccounts& accounts_;

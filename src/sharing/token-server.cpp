@@ -4,12 +4,12 @@
 #include "async/event.hpp"
 #include "async/gio-call.hpp"
 #include "async/race.hpp"
+#include "sharing/peer-bounds.hpp"
 #include "sharing/token-wire.hpp"
 
 #include <glib/gstdio.h>
 
 #include <map>
-#include <string_view>
 
 namespace vestibule::sharing {
 
@@ -22,15 +22,6 @@ namespace {
 using Invocation = async::Object<GDBusMethodInvocation>;
 
 constexpr auto patience_with_a_reader = 5s;
-
-/// Runs on GDBus's own thread, before a message is dispatched: a peer that sends more than it may is cut off.
-GDBusMessage* bound_size(GDBusConnection* connection, GDBusMessage* message, gboolean incoming, gpointer) {
-  GVariant* body = g_dbus_message_get_body(message);
-  if (!incoming || !body || g_variant_get_size(body) <= largest_message) return message;
-  const auto dropped = async::Object<GDBusMessage>::adopt(message);
-  g_dbus_connection_close(connection, nullptr, nullptr, nullptr);
-  return nullptr;
-}
 
 Variant child(const Variant& tuple, gsize index) {
   return Variant::adopt(g_variant_get_child_value(tuple.get(), index));
@@ -74,7 +65,10 @@ private:
   void emit(const char* signal, Variant parameters);
   void tell_state(const tokens::AccountKey& key, AccountTokens& account);
   async::Task<void> tell_changes();
+  void watch_reading();
+  async::Task<void> keep_flushed();
   async::Task<void> flush();
+  void close();
 
   TokenServer& server_;
   async::Object<GDBusConnection> connection_;
@@ -84,6 +78,8 @@ private:
   int open_calls_ = 0;
   async::TaskScope calls_;
   async::TaskScope telling_;
+  bool answered_ = false;  ///< since the last flush began
+  async::TaskScope flushing_;
   async::Timer dropping_;
 };
 
@@ -126,7 +122,7 @@ async::Task<void> TokenServer::calls_finished() {
 TokenServer::Connection::Connection(TokenServer& server, GDBusConnection* connection)
     : server_(server), connection_(async::Object<GDBusConnection>::share(connection)) {
   static const GDBusInterfaceVTable table = {method_call, nullptr, nullptr, {}};
-  g_dbus_connection_add_filter(connection, bound_size, nullptr, nullptr);
+  bound_peer(connection);
   registration_ =
       g_dbus_connection_register_object(connection, wire_path, wire_interface_info(), &table, this, nullptr, nullptr);
   // The connection's own handler must not destroy it: its end is taken up at the next turn.
@@ -146,7 +142,9 @@ void TokenServer::Connection::method_call(GDBusConnection*, const char*, const c
                                           GVariant* parameters, GDBusMethodInvocation* raw, gpointer data) {
   auto* self = static_cast<Connection*>(data);
   auto invocation = Invocation::adopt(raw);
-  if (self->server_.handing_over_) return fail(std::move(invocation), handing_over_error());
+  // Who waits for a call that is still open asks whether the owner is frozen.
+  if (self->server_.handing_over_ && g_strcmp0(method, "Ping") != 0)
+    return fail(std::move(invocation), handing_over_error());
   if (self->open_calls_ >= most_open_calls)
     return fail(std::move(invocation), {"org.freedesktop.DBus.Error.LimitsExceeded", "too many calls are open"});
   self->calls_.start(self->serve(std::move(invocation), method, Variant::share(parameters)));
@@ -173,6 +171,7 @@ async::Task<void> TokenServer::Connection::serve(Invocation invocation, std::str
     error = std::current_exception();
   }
   if (error) fail(std::move(invocation), encode(error));
+  watch_reading();
 }
 
 async::Task<Variant> TokenServer::Connection::perform(const std::string& method, const Variant& parameters) {
@@ -274,10 +273,33 @@ async::Task<void> TokenServer::Connection::tell_changes() {
         continue;
       } catch (const Error&) {
       }
-      g_dbus_connection_close(connection_.get(), nullptr, nullptr, nullptr);
+      close();
       co_return;
     }
   }
+}
+
+void TokenServer::Connection::watch_reading() {
+  answered_ = true;
+  if (flushing_.empty()) flushing_.start(keep_flushed());
+}
+
+async::Task<void> TokenServer::Connection::keep_flushed() {
+  while (std::exchange(answered_, false)) {
+    try {
+      co_await async::with_timeout(patience_with_a_reader, flush());
+      continue;
+    } catch (const Error&) {
+    }
+    close();
+    co_return;
+  }
+}
+
+/// A write that the peer does not take in holds up the connection's own end, so that it is not waited for.
+void TokenServer::Connection::close() {
+  g_dbus_connection_close(connection_.get(), nullptr, nullptr, nullptr);
+  dropping_ = async::Timer(0ms, [this] { server_.drop(this); });
 }
 
 async::Task<void> TokenServer::Connection::flush() {

@@ -1,8 +1,10 @@
 #include "sharing/token-wire.hpp"
 
 #include "keyring/token-store.hpp"
+#include "service/http-fields.hpp"
 #include "service/service-error.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 
@@ -39,6 +41,13 @@ constexpr const char* description = R"xml(<node><interface name="io.github.vesti
 constexpr gint64 no_time = G_MININT64;
 /// In milliseconds; what is beyond it is no time that `encode` was given, and sums of such times overflow.
 constexpr gint64 latest_time = gint64{1} << 53;
+
+/// In bytes: an origin, a name, a profile's id.
+constexpr std::size_t largest_name = 4096;
+
+bool is_time(gint64 time) {
+  return time == no_time || (time >= -latest_time && time <= latest_time);
+}
 
 constexpr const char* error_prefix = "io.github.vestibule.Error.";
 
@@ -92,7 +101,11 @@ Variant encode(const tokens::AccountKey& account) {
 std::optional<tokens::AccountKey> decode_account(const Variant& value) {
   const char *origin, *name, *profile;
   g_variant_get(value.get(), "(&s&s&s)", &origin, &name, &profile);
-  if (!*origin || !*name || !*profile) return std::nullopt;
+  for (const std::string_view text : {origin, name, profile}) {
+    const auto is_control = [](unsigned char c) { return c < 0x20 || c == 0x7f; };
+    if (text.empty() || text.size() > largest_name || std::any_of(text.begin(), text.end(), is_control))
+      return std::nullopt;
+  }
   return tokens::AccountKey{origin, name, profile};
 }
 
@@ -119,7 +132,8 @@ std::optional<session::AccessToken> decode_access_token(const Variant& value) {
   session::AccessToken token{decode_secret(text),
                              decode_generation(owned_generation),
                              {decode_time<tokens::BootTimePoint>(at), milliseconds(leeway)}};
-  if (token.text.empty() || leeway < 0) return std::nullopt;
+  if (!service::is_bearer_token(token.text.reveal()) || !is_time(at) || !is_time(leeway) || leeway < 0)
+    return std::nullopt;
   return token;
 }
 
@@ -137,7 +151,7 @@ std::optional<service::TokenGrant> decode_grant(const Variant& value) {
                 &in_flight);
   const auto owned_access = Variant::adopt(access), owned_refresh = Variant::adopt(refresh);
   for (const auto time : {duration, expires_at, received, server_date, in_flight})
-    if (time != no_time && (time < -latest_time || time > latest_time)) return std::nullopt;
+    if (!is_time(time)) return std::nullopt;
   if (received == no_time || in_flight < 0) return std::nullopt;
   service::TokenGrant grant;
   grant.access_token = decode_secret(access);
@@ -147,7 +161,10 @@ std::optional<service::TokenGrant> decode_grant(const Variant& value) {
   grant.received = tokens::BootTimePoint(milliseconds(received));
   grant.server_date = decode_time<tokens::WallTimePoint>(server_date);
   grant.in_flight = milliseconds(in_flight);
-  if (grant.access_token.empty()) return std::nullopt;
+  // It stands in a header, the other one in a body.
+  if (!service::is_bearer_token(grant.access_token.reveal())) return std::nullopt;
+  for (const unsigned char c : grant.refresh_token.reveal())
+    if (c < 0x20 || c > 0x7e) return std::nullopt;  // RFC 6749 A.17
   return grant;
 }
 

@@ -1,7 +1,8 @@
 // sharing-peer URL FOLDER SECONDS OPEN: one process of several that share the account `demo` at URL. It reads the
 // secret with OPEN requests at a time, for SECONDS, and ends with one line of JSON on how they went. It prints "owner"
-// when it comes to own the tokens. SIGTERM hands over, SIGUSR1 signs out, which prints "signed out" when it is done.
-// For the test that plays many of them, and kills them.
+// when it comes to own the tokens. SIGTERM hands over. For the test that plays many of them, and kills them.
+//
+// It prints "signed out" when its account comes to be so, with by whom. SIGUSR1 signs out.
 //
 // $PEER_PASSWORD: signs in first. $PEER_DIES: kills itself, once it owns the tokens, at a step of its first renewal:
 // before-mark, after-mark, after-sending, before-save, after-save.
@@ -72,6 +73,7 @@ private:
 struct Tally {
   int ok = 0;
   int failed = 0;
+  bool over = false;  ///< requests have failed because the session is
   std::map<std::string, int> errors;
 };
 
@@ -85,26 +87,31 @@ async::Task<void> read_until(session::AccountSession& account, tokens::Clock& cl
     } catch (const Error& error) {
       tally.failed++;
       tally.errors[error.what()]++;
-      if (dynamic_cast<const session::NotSignedIn*>(&error) || dynamic_cast<const session::SessionEnded*>(&error))
-        co_return;
+      tally.over =
+          dynamic_cast<const session::NotSignedIn*>(&error) || dynamic_cast<const session::SessionEnded*>(&error);
+      if (tally.over) co_return;
     }
   }
 }
 
-async::Task<void> sign_out(session::AccountTokens& tokens) {
-  try {
-    const auto result = co_await tokens.sign_out();
-    std::printf("signed out%s\n", result.server_told ? "" : ", the server was not told");
-  } catch (const Error& error) {
-    std::printf("not signed out: %s\n", error.what());
-  }
-  std::fflush(stdout);
+/// Who is told that a session is over sees so in the state, too, if a moment later.
+async::Task<void> see_the_end(session::AccountSession& account) {
+  async::Event over;
+  const auto look = [&] {
+    if (account.state().signed_in == session::SignedIn::No) over.set();
+  };
+  const auto connection = account.tokens().on_state_changed(look);
+  look();
+  co_await over;
 }
 
-struct SigningOut {
-  session::AccountTokens& tokens;
-  async::TaskScope scope = {};
-};
+async::Task<void> sign_out(session::AccountSession& account) {
+  try {
+    co_await account.tokens().sign_out();
+  } catch (const Error& error) {
+    std::printf("sign-out failed: %s\n", error.what());
+  }
+}
 
 }  // namespace
 
@@ -132,16 +139,27 @@ int main(int argc, char** argv) {
   const tokens::AccountKey key{address.text(), "demo", profile.id};
   session::AccountSession account(address, "demo", profile, policy, accounts.account(key), clock);
 
+  const auto state = account.tokens().on_state_changed([&, was_signed_in = false]() mutable {
+    const auto now = account.state();
+    if (std::exchange(was_signed_in, now.signed_in == session::SignedIn::Yes) && now.signed_in == session::SignedIn::No)
+      std::printf("signed out by %s\n", now.ended_by == session::EndedBy::Server ? "server" : "person"),
+          std::fflush(stdout);
+  });
+  async::TaskScope signing_out;
+  struct SignOut {
+    async::TaskScope& scope;
+    session::AccountSession& account;
+  } sign_out_here{signing_out, account};
+  const auto sign_out_now = +[](gpointer data) -> gboolean {
+    auto& here = *static_cast<SignOut*>(data);
+    here.scope.start(sign_out(here.account));
+    return G_SOURCE_CONTINUE;
+  };
+  g_unix_signal_add(SIGUSR1, sign_out_now, &sign_out_here);
+
   bool told_to_stop = false;
   const auto stop = +[](gpointer told) -> gboolean { return *static_cast<bool*>(told) = true; };
   g_unix_signal_add(SIGTERM, stop, &told_to_stop);
-  SigningOut signing_out{account.tokens()};
-  const auto begin_to_sign_out = +[](gpointer data) -> gboolean {
-    auto& self = *static_cast<SigningOut*>(data);
-    self.scope.start(sign_out(self.tokens));
-    return G_SOURCE_CONTINUE;
-  };
-  g_unix_signal_add(SIGUSR1, begin_to_sign_out, &signing_out);
 
   Tally tally;
   try {
@@ -153,15 +171,15 @@ int main(int argc, char** argv) {
     for (int i = 0; i < open; i++)
       readers.start(read_until(account, clock, clock.boot_time() + duration, told_to_stop, tally));
     async::run(readers.finished());
-    async::run(signing_out.scope.finished());
+    async::run(signing_out.finished());
+    if (tally.over) async::run(async::with_timeout(5s, see_the_end(account)));
     async::run(accounts.hand_over());
   } catch (const Error& error) {
     tally.failed++;
     tally.errors[error.what()]++;
   }
-  std::printf("{\"ok\": %d, \"failed\": %d, \"signed_in\": %s, \"ended_by_server\": %s, \"errors\": {", tally.ok,
-              tally.failed, account.state().signed_in == session::SignedIn::Yes ? "true" : "false",
-              account.state().ended_by == session::EndedBy::Server ? "true" : "false");
+  std::printf("{\"ok\": %d, \"failed\": %d, \"signed_in\": %s, \"errors\": {", tally.ok, tally.failed,
+              account.state().signed_in == session::SignedIn::Yes ? "true" : "false");
   const char* separator = "";
   for (const auto& [text, count] : tally.errors) {
     std::printf("%s\"%s\": %d", separator, text.c_str(), count);
