@@ -163,8 +163,19 @@ async::Variant key_of(const Owner& owner) {
   return own(g_variant_new("(@(sss))", sharing::encode(owner.account->key()).get()));
 }
 
+/// As `SharedAccounts` does: where many come at once, the socket's queue is full for a moment.
+async::Task<std::shared_ptr<sharing::TokenClient>> connect_patiently(Owner& owner) {
+  for (;;) {
+    try {
+      co_return co_await sharing::TokenClient::connect(owner.socket());
+    } catch (const sharing::OwnerGone&) {
+    }
+    co_await async::sleep_for(10ms);
+  }
+}
+
 async::Task<void> use(Owner& owner, int& served) {
-  const auto connection = co_await sharing::TokenClient::connect(owner.socket());
+  const auto connection = co_await connect_patiently(owner);
   sharing::RemoteAccount account(connection, owner.account->key(), owner.clock);
   co_await account.attend();
   const auto token = co_await account.token(0);
