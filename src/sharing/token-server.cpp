@@ -22,6 +22,7 @@ namespace {
 using Invocation = async::Object<GDBusMethodInvocation>;
 
 constexpr auto patience_with_a_reader = 5s;
+constexpr auto pause_before_looking_at_reader = 1s;
 
 Variant child(const Variant& tuple, gsize index) {
   return Variant::adopt(g_variant_get_child_value(tuple.get(), index));
@@ -35,6 +36,10 @@ auto flush_out(async::Object<GDBusConnection> connection) {
       [](GObject* connection, GAsyncResult* result, GError** error) {
         return g_dbus_connection_flush_finish(G_DBUS_CONNECTION(connection), result, error) != FALSE;
       });
+}
+
+async::Task<void> flush(async::Object<GDBusConnection> connection) {
+  co_await flush_out(std::move(connection));
 }
 
 void fail(Invocation invocation, const WireError& error) {
@@ -67,8 +72,10 @@ private:
   async::Task<void> tell_changes();
   void watch_reading();
   async::Task<void> keep_flushed();
-  async::Task<void> flush();
   void close();
+  void drop_soon() {
+    dropping_ = async::Timer(0ms, [this] { server_.drop(this); });
+  }
 
   TokenServer& server_;
   async::Object<GDBusConnection> connection_;
@@ -126,10 +133,8 @@ TokenServer::Connection::Connection(TokenServer& server, GDBusConnection* connec
   registration_ =
       g_dbus_connection_register_object(connection, wire_path, wire_interface_info(), &table, this, nullptr, nullptr);
   // The connection's own handler must not destroy it: its end is taken up at the next turn.
-  const auto closed = +[](GDBusConnection*, gboolean, GError*, gpointer data) {
-    auto* self = static_cast<Connection*>(data);
-    self->dropping_ = async::Timer(0ms, [self] { self->server_.drop(self); });
-  };
+  const auto closed =
+      +[](GDBusConnection*, gboolean, GError*, gpointer data) { static_cast<Connection*>(data)->drop_soon(); };
   closed_ = {connection, g_signal_connect(connection, "closed", G_CALLBACK(closed), this)};
 }
 
@@ -269,12 +274,10 @@ async::Task<void> TokenServer::Connection::tell_changes() {
     }
     if (told) {
       try {
-        co_await async::with_timeout(patience_with_a_reader, flush());
-        continue;
+        co_await async::with_timeout(patience_with_a_reader, flush(connection_));
       } catch (const Error&) {
+        co_return close();
       }
-      close();
-      co_return;
     }
   }
 }
@@ -286,24 +289,21 @@ void TokenServer::Connection::watch_reading() {
 
 async::Task<void> TokenServer::Connection::keep_flushed() {
   while (std::exchange(answered_, false)) {
+    // Writing waits for a flush, and that for GLib's few threads: not one per answer.
+    co_await async::sleep_for(pause_before_looking_at_reader);
+    answered_ = false;
     try {
-      co_await async::with_timeout(patience_with_a_reader, flush());
-      continue;
+      co_await async::with_timeout(patience_with_a_reader, flush(connection_));
     } catch (const Error&) {
+      co_return close();
     }
-    close();
-    co_return;
   }
 }
 
 /// A write that the peer does not take in holds up the connection's own end, so that it is not waited for.
 void TokenServer::Connection::close() {
   g_dbus_connection_close(connection_.get(), nullptr, nullptr, nullptr);
-  dropping_ = async::Timer(0ms, [this] { server_.drop(this); });
-}
-
-async::Task<void> TokenServer::Connection::flush() {
-  co_await flush_out(connection_);
+  drop_soon();
 }
 
 }  // namespace vestibule::sharing

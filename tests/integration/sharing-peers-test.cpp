@@ -20,7 +20,6 @@
 using namespace vestibule;
 using namespace std::chrono_literals;
 using sharing::own;
-using Bus = async::Object<GDBusConnection>;
 
 namespace {
 
@@ -163,8 +162,19 @@ async::Variant key_of(const Owner& owner) {
   return own(g_variant_new("(@(sss))", sharing::encode(owner.account->key()).get()));
 }
 
+/// As `SharedAccounts` does: where many come at once, the socket's queue is full for a moment.
+async::Task<std::shared_ptr<sharing::TokenClient>> connect_patiently(Owner& owner) {
+  for (;;) {
+    try {
+      co_return co_await sharing::TokenClient::connect(owner.socket());
+    } catch (const sharing::OwnerGone&) {
+    }
+    co_await async::sleep_for(10ms);
+  }
+}
+
 async::Task<void> use(Owner& owner, int& served) {
-  const auto connection = co_await sharing::TokenClient::connect(owner.socket());
+  const auto connection = co_await connect_patiently(owner);
   sharing::RemoteAccount account(connection, owner.account->key(), owner.clock);
   co_await account.attend();
   const auto token = co_await account.token(0);
@@ -337,72 +347,6 @@ void mutated_messages_harm_nobody() {
   owner.assert_serves();
 }
 
-/// An owner that answers every call with what `answer` makes.
-class FakeOwner {
-public:
-  explicit FakeOwner(std::string socket) {
-    static const GDBusInterfaceVTable table = {+[](GDBusConnection*, const char*, const char*, const char*, const char*,
-                                                   GVariant*, GDBusMethodInvocation* invocation, gpointer data) {
-                                                 g_dbus_method_invocation_return_dbus_error(
-                                                     invocation, static_cast<FakeOwner*>(data)->error.c_str(),
-                                                     "\n\xc3\xa4 99999999999 -1 x");
-                                               },
-                                               nullptr,
-                                               nullptr,
-                                               {}};
-    const async::OwnedString guid(g_dbus_generate_guid());
-    server = async::Object<GDBusServer>::adopt(g_dbus_server_new_sync(
-        ("unix:path=" + socket).c_str(), G_DBUS_SERVER_FLAGS_NONE, guid.get(), nullptr, nullptr, nullptr));
-    const auto connected = +[](GDBusServer*, GDBusConnection* connection, gpointer data) -> gboolean {
-      auto* self = static_cast<FakeOwner*>(data);
-      self->connections.push_back(Bus::share(connection));
-      g_dbus_connection_register_object(connection, sharing::wire_path, sharing::wire_interface_info(), &table, data,
-                                        nullptr, nullptr);
-      return TRUE;
-    };
-    g_signal_connect(server.get(), "new-connection", G_CALLBACK(connected), this);
-    g_dbus_server_start(server.get());
-  }
-  ~FakeOwner() { g_dbus_server_stop(server.get()); }
-
-  std::string error;
-  async::Object<GDBusServer> server;
-  std::vector<Bus> connections;
-};
-
-void an_owner_that_answers_nonsense_is_unavailable() {
-  async::OwnedString folder(g_dir_make_tmp("vestibule-fake-XXXXXX", nullptr));
-  const auto socket = std::string(folder.get()) + "/socket";
-  tokens::SystemClock clock;
-  {
-    FakeOwner owner(socket);
-    sharing::RemoteAccount client(async::run(sharing::TokenClient::connect(socket)), {"http://a", "demo", "p"}, clock);
-    for (const auto* error : {"io.github.vestibule.Error.Unavailable", "io.github.vestibule.Error.Nonsense"}) {
-      owner.error = error;
-      try {
-        async::run(client.token(0));
-        g_assert_not_reached();
-      } catch (const service::Unavailable& unavailable) {
-        g_assert_true(unavailable.trouble() == service::Trouble::NotTheService);
-      }
-    }
-    for (auto& connection : owner.connections) {
-      g_dbus_connection_emit_signal(connection.get(), nullptr, sharing::wire_path, sharing::wire_interface,
-                                    "StateChanged", g_variant_new("(i)", 1), nullptr);
-      g_dbus_connection_emit_signal(
-          connection.get(), nullptr, sharing::wire_path, sharing::wire_interface, "StateChanged",
-          g_variant_new("((sss)(uuubbbxbt))", "http://a", "demo", "p", 99, 99, 99, 1, 1, 1, G_MAXINT64, 1, G_MAXUINT64),
-          nullptr);
-    }
-    try {
-      async::run(client.attend());
-    } catch (const service::Unavailable&) {
-    }
-    g_assert_true(client.state().signed_in == session::SignedIn::Unknown);
-  }
-  std::filesystem::remove_all(folder.get());
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -420,7 +364,6 @@ int main(int argc, char** argv) {
       tokens_and_times_that_no_log_in_gives_are_not_adopted);
   add("/sharing-peers/more-calls-than-may-be-open-end-all-the-same", more_calls_than_may_be_open_end_all_the_same);
   add("/sharing-peers/mutated-messages-harm-nobody", mutated_messages_harm_nobody);
-  add("/sharing-peers/an-owner-that-answers-nonsense-is-unavailable", an_owner_that_answers_nonsense_is_unavailable);
   add("/sharing-peers/connections-that-never-authenticate-disturb-nobody",
       connections_that_never_authenticate_disturb_nobody);
   return g_test_run();
