@@ -24,10 +24,13 @@ TokenPair RefreshCoordinator::pair_of(const TokenGrant& grant, tokens::Generatio
 }
 
 tokens::Deadline RefreshCoordinator::deadline_of(const TokenGrant& grant) const {
-  if (!grant.server_date) return tokens::deadline_at_receipt(grant.lifetime, grant.received, std::nullopt);
-  const auto given = grant.received - server_clock_.age(*grant.server_date, grant.received, grant.in_flight);
+  auto given = grant.received;
+  if (grant.server_date) given -= server_clock_.age(*grant.server_date, grant.received, grant.in_flight);
   // Known better than a `Date` says it: what is left of a token of one second hangs on it.
-  return tokens::deadline_at_receipt(grant.lifetime, given, server_clock_.at(given));
+  const auto server_time = grant.server_date ? server_clock_.at(given) : std::nullopt;
+  auto deadline = tokens::deadline_at_receipt(grant.lifetime, given, server_time);
+  deadline.uncertainty = server_time ? server_clock_.uncertainty() : grant.in_flight;
+  return deadline;
 }
 
 // --- Sessions

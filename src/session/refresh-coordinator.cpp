@@ -79,7 +79,7 @@ async::Task<std::optional<AccessToken>> RefreshCoordinator::after_refusal(Ticket
     events_.record(EventKind::SentAgain, refusal.generation, "the token was replaced meanwhile");
     co_return co_await token(ticket);
   }
-  if (!session_->token.deadline.has_run_out(clock_.boot_time())) {
+  if (!session_->token.deadline.may_have_run_out(clock_.boot_time())) {
     const bool remembered = session_->refusing.contains(refusal.route, clock_.boot_time(), bounds_.memory);
     if (refusal.refused_before && !remembered) session_->refusing.remember(refusal.route, clock_.boot_time());
     if (refusal.refused_before || remembered) {

@@ -35,7 +35,7 @@ namespace vestibule::session {
 ///
 /// **What a 401 means**, in this order:
 ///  1. its generation is not the current one → send again;
-///  2. the current token has run out by our clock → renew, send again;
+///  2. the current token has run out, or may have as far as our clock can tell → renew, send again;
 ///  3. the request was already refused with another generation → to its caller; the route is remembered as refusing
 ///     this one, for `Bounds::memory`: a token without a lifetime may be over some day, and only a 401 tells;
 ///  4. the route is remembered for this generation → to its caller, no renewal;

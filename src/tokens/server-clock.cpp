@@ -26,6 +26,10 @@ std::optional<WallTimePoint> ServerClock::at(BootTimePoint moment) const {
   return WallTimePoint(moment.time_since_epoch() + offset_->least);
 }
 
+milliseconds ServerClock::uncertainty() const {
+  return offset_ ? offset_->most - offset_->least : milliseconds(0);
+}
+
 milliseconds ServerClock::age(WallTimePoint date, BootTimePoint received, milliseconds in_flight) const {
   const auto now = at(received);
   if (!now || *now - date <= resolution_of_a_date) return milliseconds(0);

@@ -26,6 +26,9 @@ public:
   /// The server's time at that moment, at least; nothing while no answer has been observed.
   std::optional<WallTimePoint> at(BootTimePoint moment) const;
 
+  /// By how much the server's time may be ahead of `at`.
+  std::chrono::milliseconds uncertainty() const;
+
   /// How old the answer of that `Date` was when it was received, where it was older than a `Date` can tell; never older
   /// than the time for which its request was in flight.
   ///

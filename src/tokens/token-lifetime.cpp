@@ -43,7 +43,7 @@ Deadline deadline_at_receipt(const StatedLifetime& stated, BootTimePoint receive
     lifetime = lifetime ? std::min(*lifetime, left) : left;
   }
   if (!lifetime) return {};
-  return {received + *lifetime, leeway_for(*lifetime)};
+  return {received + *lifetime, leeway_for(*lifetime), {}};
 }
 
 Deadline deadline_from_storage(const StatedLifetime& stated, const Clock& clock, milliseconds skew) {
@@ -52,7 +52,7 @@ Deadline deadline_from_storage(const StatedLifetime& stated, const Clock& clock,
   milliseconds left = difference(*stated.expires_at, clock.wall_time() + bounded(skew));
   // A wall clock that was set back must not make a token live longer than it ever did.
   if (duration) left = std::min(left, *duration);
-  return {clock.boot_time() + left, leeway_for(duration.value_or(left))};
+  return {clock.boot_time() + left, leeway_for(duration.value_or(left)), {}};
 }
 
 }  // namespace vestibule::tokens

@@ -21,8 +21,12 @@ struct Deadline {
   /// How long before `at` a renewal is due: min(30 s, 20 % of the lifetime), since a fixed one renews before every
   /// request where tokens live 10 s.
   std::chrono::milliseconds leeway{0};
+  /// By how much the server may see the end earlier.
+  std::chrono::milliseconds uncertainty{0};
 
   bool has_run_out(BootTimePoint now) const { return at && now >= *at; }
+  /// As far as can be told from here: a refusal at such a time is one for the token's age.
+  bool may_have_run_out(BootTimePoint now) const { return at && now >= *at - uncertainty; }
   bool renewal_is_due(BootTimePoint now) const { return at && now >= *at - leeway; }
 };
 

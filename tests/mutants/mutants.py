@@ -26,9 +26,9 @@ MUTANTS = [
            "if (refusal.generation != session_->token.generation) {",
            'if (refusal.generation != session_->token.generation && !mutant("renew-on-a-stale-401")) {'),
     Mutant("pass-on-a-401-of-a-token-that-ran-out", REQUESTS,
-           "if (!session_->token.deadline.has_run_out(clock_.boot_time())) {",
+           "if (!session_->token.deadline.may_have_run_out(clock_.boot_time())) {",
            'if (mutant("pass-on-a-401-of-a-token-that-ran-out") ||\n'
-           "      !session_->token.deadline.has_run_out(clock_.boot_time())) {"),
+           "      !session_->token.deadline.may_have_run_out(clock_.boot_time())) {"),
     Mutant("renew-for-a-route-that-refuses-every-token", REQUESTS,
            "if (refusal.refused_before || remembered) {",
            'if ((refusal.refused_before || remembered) && !mutant("renew-for-a-route-that-refuses-every-token")) {'),

@@ -42,6 +42,7 @@ public:
     add_until(deadline.at);
     add_until(deadline.at ? std::optional(*deadline.at - deadline.leeway) : std::nullopt);
     add(static_cast<std::uint64_t>(deadline.leeway.count()));
+    add_until(deadline.at ? std::optional(*deadline.at - deadline.uncertainty) : std::nullopt);
   }
   void add(const tokens::TokenPair& pair) {
     add(pair.generation);
@@ -176,6 +177,7 @@ std::optional<milliseconds> CoordinatorAnatomy::next_instant(const ScriptedAccou
   if (const auto& session = coordinator.session_; session && session->token.deadline.at) {
     consider(session->token.deadline.at);
     consider(*session->token.deadline.at - session->token.deadline.leeway);
+    consider(*session->token.deadline.at - session->token.deadline.uncertainty);
     consider(session->ahead_again);
   }
   return next;

@@ -5,8 +5,8 @@
 #include <glib.h>
 #include <sys/resource.h>
 
-using vestibule::tokens::forbid_core_dumps;
 using vestibule::async::OwnedString;
+using vestibule::tokens::forbid_core_dumps;
 
 namespace {
 

@@ -141,6 +141,23 @@ void an_answer_that_lay_there_during_a_standstill_has_its_age() {
   g_assert_true(account.the(account.request()).fate == Fate::Waiting);
 }
 
+/// As services write them: in whole seconds, so that the end may be up to a second earlier than it seems.
+void refusals_of_tokens_that_may_have_run_out_are_not_the_callers() {
+  ScriptedAccount account;
+  account.sign_in(1s);
+  const int request = account.request();
+  account.pass(400ms);
+  for (int i = 0; i < 3; i++) {
+    account.answer(request, 401);
+    account.renewed(true, 1s);
+    g_assert_true(account.the(request).fate == Fate::InFlight);
+    account.pass(400ms);
+  }
+  account.answer(request, 200);
+  g_assert_true(account.the(request).fate == Fate::Answered);
+  g_assert_cmpuint(account.presented.size(), ==, 3);
+}
+
 void a_wake_up_with_a_thousand_requests_due_is_one_renewal() {
   ScriptedAccount account;
   account.sign_in(10s);
@@ -176,6 +193,8 @@ int main(int argc, char** argv) {
           {"a-restored-token-runs-out-by-the-servers-clock", a_restored_token_runs_out_by_the_servers_clock},
           {"an-answer-that-lay-there-during-a-standstill-has-its-age",
            an_answer_that_lay_there_during_a_standstill_has_its_age},
+          {"refusals-of-tokens-that-may-have-run-out-are-not-the-callers",
+           refusals_of_tokens_that_may_have_run_out_are_not_the_callers},
           {"a-wake-up-with-a-thousand-requests-due-is-one-renewal",
            a_wake_up_with_a_thousand_requests_due_is_one_renewal},
       });
