@@ -52,6 +52,9 @@ public:
   virtual void try_again() = 0;
   /// Returns when no renewal, save or sign-out is under way: before that a process should not end.
   virtual async::Task<void> settled() = 0;
+  /// Another process is about to own the tokens: nothing is renewed, written or removed here any more, and whoever
+  /// waits for that fails with `service::Unavailable`.
+  virtual void retire() {}
 };
 
 /// Restores an account whose store has not been asked yet.

@@ -211,4 +211,10 @@ async::Task<void> OwnedAccount::settled() {
   co_await store_.settled();
 }
 
+void OwnedAccount::retire() {
+  store_connection_ = nullptr;
+  scope_.cancel();
+  coordinator_.retire();
+}
+
 }  // namespace vestibule::session

@@ -37,6 +37,7 @@ tokens::Deadline RefreshCoordinator::deadline_of(const TokenGrant& grant) const 
 
 void RefreshCoordinator::restore(std::optional<TokenPair> stored) {
   if (state_.signed_in != SignedIn::Unknown) return;
+  if (retired_) return;
   // A pair that is just being written is a session only when its sign-in has gone through, and that of one that was
   // given up is none.
   const auto signing_in = signing_in_.lock();
@@ -98,6 +99,7 @@ async::Task<void> RefreshCoordinator::sign_in(TokenGrant grant) {
   signing_in_ = session;
   SigningIn guard{*this, session->token.generation.session, session->sign_in, std::move(grant)};
   const bool saved = co_await save(session);
+  if (retired_) throw service::Unavailable(service::Trouble::TimedOut);
   if (signing_in_.lock() != session) throw SessionEnded();
   signing_in_.reset();
   guard.succeeded = true;
@@ -108,6 +110,7 @@ async::Task<void> RefreshCoordinator::sign_in(TokenGrant grant) {
 }
 
 void RefreshCoordinator::give_up_sign_in(tokens::SessionId session, std::uint64_t sign_in, TokenGrant grant) {
+  if (retired_) return;  // the tokens may be the next owner's by now
   given_up_.insert(session);
   const bool overtaken = is_overtaken(sign_in);
   if (!overtaken) {
@@ -166,7 +169,7 @@ void RefreshCoordinator::end_session(EndedBy by, std::exception_ptr error) {
 }
 
 void RefreshCoordinator::end_if_ended_elsewhere() {
-  if (!session_ || !ports_.ended_elsewhere || !ports_.ended_elsewhere(state_.session)) return;
+  if (!session_ || retired_ || !ports_.ended_elsewhere || !ports_.ended_elsewhere(state_.session)) return;
   TokenGrant orphan;
   orphan.access_token = session_->token.text;
   scope_.start(remove(ending_with_session()));
@@ -190,7 +193,7 @@ async::Task<bool> RefreshCoordinator::save(std::weak_ptr<Session> session) {
   const auto still_wanted = [this, session, revision] {
     if (const auto wanted = session.lock(); wanted && wanted == session_) end_if_ended_elsewhere();
     const auto current = session.lock();
-    return current && current->owns_store && current->revision == revision;
+    return current && !retired_ && current->owns_store && current->revision == revision;
   };
   const auto generation = pair.generation;
   const auto began = clock_.boot_time();
@@ -213,7 +216,20 @@ async::Task<bool> RefreshCoordinator::save(std::weak_ptr<Session> session) {
   co_return !failure;
 }
 
+void RefreshCoordinator::retire() {
+  retired_ = true;
+  scope_.cancel();
+  if (const auto renewal = std::exchange(renewal_, nullptr)) {
+    renewal->pause = nullptr;  // it went with its task
+    renewal->error = std::make_exception_ptr(service::Unavailable(service::Trouble::TimedOut));
+    end(*renewal);
+  }
+  state_.renewing = false;
+  changed();
+}
+
 void RefreshCoordinator::retry_save() {
+  if (retired_) return;
   if (session_ && state_.not_saved) scope_.start(save_current(session_));
   if (left_behind_ && !session_ && signing_in_.expired()) scope_.start(remove(*std::exchange(left_behind_, {})));
 }
@@ -223,6 +239,7 @@ async::Task<void> RefreshCoordinator::save_current(std::weak_ptr<Session> sessio
 }
 
 async::Task<void> RefreshCoordinator::remove(tokens::SessionId session) {
+  if (retired_) co_return;
   try {
     co_await ports_.remove(session);
   } catch (const keyring::KeyringError& error) {

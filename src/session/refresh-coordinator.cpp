@@ -124,6 +124,7 @@ std::shared_ptr<RefreshCoordinator::Renewal> RefreshCoordinator::renew(const cha
     renewal_->needed = renewal_->needed || needed;
     return renewal_;
   }
+  if (retired_) throw Unavailable(service::Trouble::TimedOut);
   const auto now = clock_.boot_time();
   if (must_wait_for_server(now) && *state_.next_try - now >= bounds_.renewal)
     throw Unavailable(service::Trouble::Status, 503, *state_.next_try - now);

@@ -119,6 +119,10 @@ public:
   void retry_save();
   /// From now on nothing is saved and nothing counts as not saved: the person wants it so.
   void keep_in_memory() { set_not_saved(false); }
+  /// From now on nothing is renewed, written, removed or revoked: another process owns the tokens. A renewal that runs
+  /// is dropped; the mark in the store tells the next owner. Whoever waits fails with `service::Unavailable`, and the
+  /// session goes on.
+  void retire();
   /// Returns when no renewal runs and no effect of one is under way.
   async::Task<void> settled() { return scope_.finished(); }
 
@@ -213,6 +217,7 @@ private:
   std::exception_ptr last_failure_;
   UnmatchedRefusals unmatched_refusals_;
   tokens::ServerClock server_clock_;
+  bool retired_ = false;
 
   async::ChangeSignal state_changed_;
   async::Listeners<std::exception_ptr> failure_listeners_;

@@ -119,7 +119,7 @@ async::Task<std::shared_ptr<AccountTokens>> SharedAccounts::reach(tokens::Accoun
   // Nobody else is given it before its state has been read.
   const auto owner = client_;
   const auto account = std::make_shared<RemoteAccount>(owner, key, clock_);
-  co_await account->restore();
+  co_await account->attend();
   if (client_ != owner) throw OwnerGone();
   co_return remote_.try_emplace(key, account).first->second;
 }
@@ -141,6 +141,8 @@ async::Task<void> SharedAccounts::hand_over() {
     // A renewal that is still running then is the next owner's to repeat: the mark in the keyring tells it so.
   }
   server_.reset();
+  for (auto& [key, account] : owned_)
+    account->retire();
   lock_.reset();
   scope_.start(find_role());
 }

@@ -65,12 +65,17 @@ template <class Answer>
 async::Task<Answer> SharedTokens::ask(std::function<async::Task<Answer>(AccountTokens&)> question) {
   const auto give_up = clock_.boot_time() + patience;
   for (;;) {
+    bool owned = false;
     try {
       const auto account = co_await accounts_.reach(key_);
       attach(account);
+      owned = accounts_.role() == SharedAccounts::Role::Owner;
       co_return co_await question(*account);
     } catch (const OwnerGone&) {
       if (clock_.boot_time() >= give_up) throw OwnerFrozen();
+    } catch (const service::Unavailable&) {
+      // What this process could not end before it retired is the next owner's.
+      if (!owned || accounts_.role() == SharedAccounts::Role::Owner || clock_.boot_time() >= give_up) throw;
     }
     co_await async::sleep_for(pause_before_asking_again);
   }
@@ -113,6 +118,7 @@ async::Task<void> SharedTokens::continue_in_memory() {
 
 async::Task<void> SharedTokens::adopt(service::TokenGrant grant, bool keep) {
   co_await ask<void>([&](AccountTokens& account) { return account.adopt(grant, keep); });
+  ended_here_ = 0;  // that was another session
 }
 
 async::Task<session::SignOutResult> SharedTokens::sign_out(tokens::SessionId session) {
@@ -125,13 +131,17 @@ async::Task<session::SignOutResult> SharedTokens::sign_out(tokens::SessionId ses
     unanswered = std::current_exception();
   }
   if (!ending) std::rethrow_exception(unanswered);
-  // Over at once for the person; whoever keeps the tokens next looks up that it is, before it gives one away, and tells
-  // the server.
+  // Written down first: whoever keeps the tokens next looks it up before it gives one away, and tells the server.
+  try {
+    co_await accounts_.ended_sessions().add(ending);
+  } catch (const async::GioError&) {
+    std::rethrow_exception(unanswered);
+  }
+  // And over at once for the person.
   ended_here_ = ending;
   ended_state_ = {.signed_in = session::SignedIn::No, .ended_by = session::EndedBy::Person};
   fail_everyone(std::make_exception_ptr(session::SessionEnded()));
   state_changed_.changed();
-  co_await accounts_.ended_sessions().add(ending);
   co_return session::SignOutResult{.server_told = false, .removed = false, .noted_only = true};
 }
 

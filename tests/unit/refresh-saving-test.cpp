@@ -90,6 +90,34 @@ void a_pair_that_has_been_replaced_is_not_written_any_more() {
   g_assert_cmpint(account.store.writes, ==, 2);
 }
 
+void an_account_that_has_retired_renews_and_writes_nothing() {
+  ScriptedAccount account;
+  account.sign_in();
+  account.answer(account.request(), 401);
+  const auto item = *account.store.item;
+  g_assert_true(item.presented);
+  account.coordinator().retire();
+  account.settle();
+  g_assert_true(account.the(1).fate == Fate::Unavailable);
+  account.renewed();  // nobody is there for it
+  account.coordinator().retry_save();
+  account.coordinator().try_again();
+  account.pass(1h);
+  g_assert_true(account.the(account.request()).fate == Fate::Unavailable);
+  g_assert_cmpuint(account.presented.size(), ==, 1);
+  g_assert_true(account.store.item->refresh_token == item.refresh_token && account.store.item->presented);
+  g_assert_true(account.state().signed_in == SignedIn::Yes);
+
+  // One whose pair the store could not take writes no older one over what the next owner has written.
+  ScriptedAccount other;
+  other.store.broken = keyring::Fault::Locked;
+  other.sign_in();
+  other.coordinator().retire();
+  other.store.broken = {};
+  other.store_changed();
+  g_assert_cmpint(other.store.writes, ==, 0);
+}
+
 void a_sign_in_that_cannot_be_saved_holds_in_memory() {
   ScriptedAccount account;
   account.store.broken = keyring::Fault::Locked;
@@ -259,6 +287,8 @@ int main(int argc, char** argv) {
           {"not-saved-goes-on-in-memory-and-is-saved-later", not_saved_goes_on_in_memory_and_is_saved_later},
           {"a-pair-that-has-been-replaced-is-not-written-any-more",
            a_pair_that_has_been_replaced_is_not_written_any_more},
+          {"an-account-that-has-retired-renews-and-writes-nothing",
+           an_account_that_has_retired_renews_and_writes_nothing},
           {"a-sign-in-that-cannot-be-saved-holds-in-memory", a_sign_in_that_cannot_be_saved_holds_in_memory},
           {"an-answer-without-a-refresh-token-keeps-the-old-one", an_answer_without_a_refresh_token_keeps_the_old_one},
           {"a-token-that-was-rotated-away-is-never-presented-again",
