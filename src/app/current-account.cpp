@@ -48,7 +48,7 @@ async::Task<void> CurrentAccount::restore() {
 async::Task<void> CurrentAccount::look_up() {
   known_list_ = co_await read_list();
   for (const auto& account : known_list_) {
-    const auto session = listed_session(account);
+    const auto session = accounts_.shared_session(account);
     if (!session) continue;
     adopt(session);
     co_await session->tokens().restore();
@@ -84,7 +84,7 @@ async::Task<void> CurrentAccount::follow_list() {
 
 /// Somebody may have signed in in another process. Who sees a login window here is taken along.
 async::Task<void> CurrentAccount::follow_sign_in(AccountKey account) {
-  const auto session = listed_session(account);
+  const auto session = accounts_.shared_session(account);
   if (!session) co_return;
   try {
     co_await session->tokens().restore();
@@ -192,13 +192,6 @@ std::shared_ptr<AccountSession> CurrentAccount::session_for(service::ServerAddre
                                                             bool shared) {
   return shared ? accounts_.shared_session(std::move(address), std::move(name))
                 : accounts_.private_session(std::move(address), std::move(name));
-}
-
-/// Null for what was not written by us.
-std::shared_ptr<AccountSession> CurrentAccount::listed_session(const AccountKey& account) {
-  auto address = service::parse_server_address(account.origin);
-  auto* parsed = std::get_if<service::ServerAddress>(&address);
-  return parsed ? accounts_.shared_session(std::move(*parsed), account.name) : nullptr;
 }
 
 void CurrentAccount::adopt(std::shared_ptr<AccountSession> session) {

@@ -63,7 +63,6 @@ public:
 
 private:
   std::shared_ptr<session::AccountSession> session_for(service::ServerAddress address, std::string name, bool shared);
-  std::shared_ptr<session::AccountSession> listed_session(const tokens::AccountKey& account);
   async::Task<void> look_up();
   async::Task<void> look_for_keyring();
   async::Task<keyring::AccountList::Accounts> read_list();

@@ -44,6 +44,11 @@ struct Race {
   }
 };
 
+/// An event as a task, which begins to wait when it is awaited.
+inline Task<void> wait_for(Event& event) {
+  co_await event;
+}
+
 /// Waits for `task`, which begins at once, `limit` at most; then the task is cancelled and `TimedOut` thrown.
 template <class T>
 Task<T> with_timeout(std::chrono::milliseconds limit, Task<T> task) {

@@ -60,10 +60,9 @@ async::Task<ExitStatus> Commands::run(tokens::Secret password) {
 
 async::Task<std::shared_ptr<AccountSession>> Commands::account() {
   for (const auto& listed : co_await accounts_.list().read()) {
-    auto address = service::parse_server_address(listed.origin);
-    auto* parsed = std::get_if<ServerAddress>(&address);
-    if (!parsed || !is_meant(listed, line_.account)) continue;
-    auto session = accounts_.shared_session(std::move(*parsed), listed.name);
+    if (!is_meant(listed, line_.account)) continue;
+    auto session = accounts_.shared_session(listed);
+    if (!session) continue;
     co_await session->tokens().restore();
     co_return session;
   }

@@ -16,10 +16,6 @@ using namespace vestibule::cli;
 
 namespace {
 
-async::Task<void> wait_for(async::Event& event) {
-  co_await event;
-}
-
 /// Runs the command until it has ended, or a signal ends it.
 int run(const CommandLine& line, tokens::Secret password) {
   service::TransportPolicy policy;
@@ -36,7 +32,7 @@ int run(const CommandLine& line, tokens::Secret password) {
       co_await signals.asked_to_end();
       over.set();
     }(signals, race.over));
-    async::run(wait_for(race.over));
+    async::run(async::wait_for(race.over));
     try {
       status = race.ended() ? static_cast<int>(race.take()) : 128 + signals.number();
     } catch (const Error& error) {

@@ -27,10 +27,7 @@ public:
   /// Called from the main loop after changes of `state`, several of one turn together, until the returned connection is
   /// dropped. The listener may destroy this object.
   [[nodiscard]] virtual std::shared_ptr<void> on_state_changed(std::function<void()> listener) = 0;
-  /// What happened after the event of that sequence number.
-  virtual std::vector<SessionEvent> events_since(std::uint64_t sequence) const = 0;
-
-  /// The same, from the process that keeps the tokens.
+  /// What happened after the event of that sequence number, from the process that keeps the tokens.
   virtual async::Task<std::vector<SessionEvent>> fetch_events(std::uint64_t sequence) = 0;
 
   /// Asks the store whether there is a session, and takes it up. Never asks the person anything. The result is the new

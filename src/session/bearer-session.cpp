@@ -2,6 +2,8 @@
 
 #include "async/race.hpp"
 #include "service/service-error.hpp"
+#include "session/expectation.hpp"
+#include "session/one-shot-body.hpp"
 
 #include <libsoup/soup.h>
 

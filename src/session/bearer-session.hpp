@@ -6,7 +6,6 @@
 #include "async/task.hpp"
 #include "service/http-exchange.hpp"
 #include "session/admission-window.hpp"
-#include "session/one-shot-body.hpp"
 #include "session/request.hpp"
 #include "session/token-source.hpp"
 

@@ -25,7 +25,6 @@ public:
 
   const AccountState& state() const override { return coordinator_.state(); }
   std::shared_ptr<void> on_state_changed(std::function<void()> listener) override;
-  std::vector<SessionEvent> events_since(std::uint64_t sequence) const override { return events_.since(sequence); }
   async::Task<std::vector<SessionEvent>> fetch_events(std::uint64_t sequence) override;
   async::Task<void> restore() override;
   async::Task<bool> unlock() override;

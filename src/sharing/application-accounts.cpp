@@ -4,6 +4,7 @@
 
 #include <glib.h>
 
+#include <optional>
 #include <variant>
 
 namespace vestibule::sharing {
@@ -21,6 +22,14 @@ std::string data_path(const std::string& app_id, const char* name) {
   return std::string(g_get_user_data_dir()) + "/" + app_id + "/" + name;
 }
 
+/// Nothing where it is no address, or one in another spelling: that would be another account with the same item.
+std::optional<ServerAddress> address_of(const AccountKey& key) {
+  auto address = service::parse_server_address(key.origin);
+  auto* parsed = std::get_if<ServerAddress>(&address);
+  if (!parsed || parsed->text() != key.origin) return std::nullopt;
+  return std::move(*parsed);
+}
+
 }  // namespace
 
 ApplicationAccounts::ApplicationAccounts(const std::string& app_id, service::TransportPolicy policy)
@@ -32,12 +41,15 @@ ApplicationAccounts::ApplicationAccounts(const std::string& app_id, service::Tra
 
 std::unique_ptr<session::AccountTokens> ApplicationAccounts::make_owned(const AccountKey& key) {
   const auto& profile = service::token_api_profile();
-  auto address = service::parse_server_address(key.origin);
-  auto* parsed = std::get_if<ServerAddress>(&address);
-  // An address in another spelling would be another account with the same item.
-  if (!parsed || parsed->text() != key.origin || key.name.empty() || key.profile != profile.id) return nullptr;
-  return std::make_unique<session::OwnedAccount>(std::move(*parsed), key.name, profile, policy_, keyring_, clock_,
+  auto address = address_of(key);
+  if (!address || key.name.empty() || key.profile != profile.id) return nullptr;
+  return std::make_unique<session::OwnedAccount>(std::move(*address), key.name, profile, policy_, keyring_, clock_,
                                                  &ended_);
+}
+
+std::shared_ptr<AccountSession> ApplicationAccounts::shared_session(const AccountKey& listed) {
+  auto address = address_of(listed);
+  return address ? shared_session(std::move(*address), listed.name) : nullptr;
 }
 
 std::shared_ptr<AccountSession> ApplicationAccounts::shared_session(ServerAddress address, std::string account_name) {

@@ -30,6 +30,8 @@ public:
 
   /// A session whose tokens every process of the application shares, kept in the keyring by the one that owns them.
   std::shared_ptr<session::AccountSession> shared_session(service::ServerAddress address, std::string account_name);
+  /// The same for an account as it is listed; null for what was not written by us.
+  std::shared_ptr<session::AccountSession> shared_session(const tokens::AccountKey& listed);
   /// A session of this process alone, which ends with it. Its tokens are in this process's memory, which no lock has to
   /// keep others from, and nothing is asked of a keyring or of another process.
   std::shared_ptr<session::AccountSession> private_session(service::ServerAddress address, std::string account_name);

@@ -24,8 +24,6 @@ public:
 
   const session::AccountState& state() const override { return state_; }
   std::shared_ptr<void> on_state_changed(std::function<void()> listener) override;
-  /// Nothing here: a renewal's events are asked for with `fetch_events`.
-  std::vector<session::SessionEvent> events_since(std::uint64_t) const override { return {}; }
   async::Task<std::vector<session::SessionEvent>> fetch_events(std::uint64_t sequence) override;
   async::Task<void> restore() override;
   async::Task<bool> unlock() override;

@@ -17,10 +17,6 @@ constexpr auto pause_after_trouble = 500ms;
 constexpr auto patience = 30s;
 constexpr auto patience_at_hand_over = 10s;
 
-async::Task<void> wait_for(async::Event& event) {
-  co_await event;
-}
-
 std::string beside(const std::string& lock_path) {
   const auto dot = lock_path.rfind('.');
   return lock_path.substr(0, dot) + ".socket";
@@ -103,7 +99,7 @@ async::Task<std::shared_ptr<AccountTokens>> SharedAccounts::reach(tokens::Accoun
     const auto left = give_up - clock_.boot_time();
     if (left <= 0ms) throw OwnerFrozen();
     try {
-      co_await async::with_timeout(left, wait_for(role_changed_));
+      co_await async::with_timeout(left, async::wait_for(role_changed_));
     } catch (const async::TimedOut&) {
       throw OwnerFrozen();
     }

@@ -95,10 +95,6 @@ std::shared_ptr<void> SharedTokens::on_failure(std::function<void(std::exception
   return failure_listeners_.add(std::move(listener));
 }
 
-std::vector<session::SessionEvent> SharedTokens::events_since(std::uint64_t sequence) const {
-  return current_ ? current_->events_since(sequence) : std::vector<session::SessionEvent>();
-}
-
 async::Task<std::vector<session::SessionEvent>> SharedTokens::fetch_events(std::uint64_t sequence) {
   co_return co_await ask<std::vector<session::SessionEvent>>(
       [sequence](AccountTokens& account) { return account.fetch_events(sequence); });

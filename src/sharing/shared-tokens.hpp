@@ -21,7 +21,6 @@ public:
 
   const session::AccountState& state() const override;
   std::shared_ptr<void> on_state_changed(std::function<void()> listener) override;
-  std::vector<session::SessionEvent> events_since(std::uint64_t sequence) const override;
   async::Task<std::vector<session::SessionEvent>> fetch_events(std::uint64_t sequence) override;
   async::Task<void> restore() override;
   async::Task<bool> unlock() override;

@@ -4,6 +4,7 @@
 #include "async/event.hpp"
 #include "async/gio-call.hpp"
 #include "async/race.hpp"
+#include "sharing/account-calls.hpp"
 #include "sharing/peer-bounds.hpp"
 #include "sharing/token-wire.hpp"
 
@@ -23,10 +24,6 @@ using Invocation = async::Object<GDBusMethodInvocation>;
 
 constexpr auto patience_with_a_reader = 5s;
 constexpr auto pause_before_looking_at_reader = 1s;
-
-Variant child(const Variant& tuple, gsize index) {
-  return Variant::adopt(g_variant_get_child_value(tuple.get(), index));
-}
 
 auto flush_out(async::Object<GDBusConnection> connection) {
   return async::cancellable_call(
@@ -65,7 +62,7 @@ private:
   static void method_call(GDBusConnection*, const char* sender, const char* path, const char* interface,
                           const char* method, GVariant* parameters, GDBusMethodInvocation* invocation, gpointer self);
   async::Task<void> serve(Invocation invocation, std::string method, Variant parameters);
-  async::Task<Variant> perform(const std::string& method, const Variant& parameters);
+  async::Task<Variant> perform(std::string method, Variant parameters);
   void watch(const tokens::AccountKey& key, AccountTokens& account);
   void emit(const char* signal, Variant parameters);
   void tell_state(const tokens::AccountKey& key, AccountTokens& account);
@@ -170,7 +167,7 @@ async::Task<void> TokenServer::Connection::serve(Invocation invocation, std::str
   } open(*this);
   std::exception_ptr error;
   try {
-    const Variant reply = co_await perform(method, parameters);
+    const Variant reply = co_await perform(std::move(method), std::move(parameters));
     g_dbus_method_invocation_return_value(invocation.release(), reply.get());
   } catch (const std::exception&) {
     error = std::current_exception();
@@ -179,61 +176,14 @@ async::Task<void> TokenServer::Connection::serve(Invocation invocation, std::str
   watch_reading();
 }
 
-async::Task<Variant> TokenServer::Connection::perform(const std::string& method, const Variant& parameters) {
-  const auto nothing = [] { return own(g_variant_new("()")); };
-  if (method == "Ping") co_return nothing();
-
-  const auto key = decode_account(child(parameters, 0));
+async::Task<Variant> TokenServer::Connection::perform(std::string method, Variant parameters) {
+  if (method == "Ping") co_return own(g_variant_new("()"));
+  const auto key = decode_account(Variant::adopt(g_variant_get_child_value(parameters.get(), 0)));
   AccountTokens* account = key ? server_.find_account_(*key) : nullptr;
   if (!account) throw session::NotSignedIn();
   watch(*key, *account);
   co_await session::ensure_read(*account);
-
-  if (method == "State") co_return own(g_variant_new("(@(uuubbbxbt))", encode(account->state()).get()));
-  if (method == "Restore") {
-    co_await account->restore();
-    co_return nothing();
-  }
-  if (method == "Unlock") co_return own(g_variant_new("(b)", co_await account->unlock()));
-  if (method == "ContinueInMemory") {
-    co_await account->continue_in_memory();
-    co_return nothing();
-  }
-  if (method == "Token") {
-    const bool lasting = g_variant_get_boolean(child(parameters, 1).get());
-    auto asked = lasting ? account->lasting_token(account->accept()) : account->token(account->accept());
-    const auto token = co_await std::move(asked);
-    co_return own(g_variant_new("(@(ay(tt)xx))", encode(token).get()));
-  }
-  if (method == "AfterRefusal") {
-    session::Refusal refusal;
-    refusal.generation = decode_generation(child(parameters, 1));
-    refusal.refused_before = g_variant_get_boolean(child(parameters, 2).get());
-    refusal.route = g_variant_get_string(child(parameters, 3).get(), nullptr);
-    const auto token = co_await account->after_refusal(account->accept(), std::move(refusal));
-    GVariant* found[] = {token ? encode(*token).release() : nullptr};
-    const auto array = own(g_variant_new_array(G_VARIANT_TYPE("(ay(tt)xx)"), found, token ? 1 : 0));
-    if (token) g_variant_unref(found[0]);
-    co_return own(g_variant_new("(@a(ay(tt)xx))", array.get()));
-  }
-  if (method == "Adopt") {
-    auto grant = decode_grant(child(parameters, 1));
-    if (!grant) throw session::NotSignedIn();
-    co_await account->adopt(std::move(*grant), g_variant_get_boolean(child(parameters, 2).get()));
-    co_return nothing();
-  }
-  if (method == "SignOut") {
-    const auto result = co_await account->sign_out(g_variant_get_uint64(child(parameters, 1).get()));
-    co_return own(g_variant_new("(bb)", result.server_told, result.removed));
-  }
-  if (method == "TryAgain") {
-    account->try_again();
-    co_return nothing();
-  }
-  g_assert(method == "Events");
-  auto events = account->events_since(g_variant_get_uint64(child(parameters, 1).get()));
-  if (events.size() > most_events) events.resize(most_events);
-  co_return own(g_variant_new("(@a(txu(tt)sx))", encode(events).get()));
+  co_return co_await answer_call(*account, std::move(method), std::move(parameters));
 }
 
 void TokenServer::Connection::watch(const tokens::AccountKey& key, AccountTokens& account) {

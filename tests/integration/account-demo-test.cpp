@@ -26,7 +26,7 @@ struct DemoAccount {
 
   int count(EventKind kind) {
     int count = 0;
-    for (const auto& event : account.tokens().events_since(0))
+    for (const auto& event : async::run(account.tokens().fetch_events(0)))
       count += event.kind == kind;
     return count;
   }

@@ -12,7 +12,7 @@ namespace {
 
 std::string steps(const TestAccount& test, std::uint64_t after = 0) {
   std::string text;
-  for (const auto& event : test.account->tokens().events_since(after))
+  for (const auto& event : async::run(test.account->tokens().fetch_events(after)))
     text += std::string(text.empty() ? "" : " ") + session::name_of(event.kind);
   return text;
 }
@@ -27,7 +27,7 @@ void each_step_of_a_session_is_an_event() {
   equal(steps(test),
         "saved signed-in renewal-started saved renewal-attempt-failed saved renewed sent-again signed-out");
   std::uint64_t expected = 1;
-  for (const auto& event : test.account->tokens().events_since(0))
+  for (const auto& event : async::run(test.account->tokens().fetch_events(0)))
     g_assert_cmpuint(event.sequence, ==, expected++);
   equal(steps(test, expected - 3), "sent-again signed-out");
 }
@@ -37,7 +37,7 @@ void a_renewal_is_told_with_its_reason_generation_and_duration() {
   test.store_pair(-1s);
   test.restore();
   test.get();
-  const auto events = test.account->tokens().events_since(0);
+  const auto events = async::run(test.account->tokens().fetch_events(0));
   equal(steps(test), "restored renewal-started saved saved renewed");
   equal(events[1].detail, "run out");
   g_assert_true(events[1].generation == (tokens::Generation{4711, 3}));
@@ -86,7 +86,7 @@ void no_event_and_no_log_has_a_secret_in_it() {
   test.sign_out();
   test.settle();
 
-  const auto events = test.account->tokens().events_since(0);
+  const auto events = async::run(test.account->tokens().fetch_events(0));
   g_assert_cmpuint(events.size(), >, 20);
   for (const auto& event : events)
     has_no_secret(event.detail);

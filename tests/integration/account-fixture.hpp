@@ -48,7 +48,7 @@ struct TestAccount {
   bool is(session::SignedIn signed_in) const { return account->state().signed_in == signed_in; }
   int count(session::EventKind kind) const {
     int count = 0;
-    for (const auto& event : account->tokens().events_since(0))
+    for (const auto& event : async::run(account->tokens().fetch_events(0)))
       count += event.kind == kind;
     return count;
   }

@@ -160,10 +160,6 @@ void a_task_that_ends_in_time_passes_its_value_on() {
   g_assert_cmpint(run(with_timeout(10s, answer())), ==, 42);
 }
 
-Task<void> wait_for(Event& event) {
-  co_await event;
-}
-
 Task<void> pulse(Event& event) {
   event.pulse();
   co_return;
