@@ -206,6 +206,37 @@ void a_call_that_is_open_when_the_owner_goes_is_asked_again() {
   g_assert_cmpint(status, ==, 200);
 }
 
+void a_hand_over_ends_in_time_and_what_it_left_is_the_next_owners() {
+  Desk desk({"--rotation", "reuse-detection"});
+  auto owner = desk.join();
+  decide(*owner);
+  auto client = desk.join();
+  decide(*client);
+  auto here = desk.open(*owner), there = desk.open(*client);
+  async::run(here->tokens().restore());
+  async::run(here->sign_in(tokens::Secret("demo"), true));
+  async::run(there->tokens().restore());
+  desk.demo.control(R"({"actions": ["expire-access"], "faults": {"/auth/refresh": {"status": 503}}})");
+
+  int status = 0;
+  async::TaskScope scope;
+  scope.start([](session::AccountSession& account, int& status) -> async::Task<void> {
+    status = (co_await account.fetch(service::token_api_profile().secret)).status;
+  }(*here, status));
+  wait_until([&] { return here->state().renewing; });
+  const auto began = desk.clock.boot_time();
+  async::run(owner->hand_over());
+  g_assert_true(desk.clock.boot_time() - began < 20s);
+  g_assert_cmpint(status, ==, 0);
+
+  desk.demo.control(R"({"faults": {"/auth/refresh": []}})");
+  wait_until([&] { return scope.empty(); });
+  g_assert_cmpint(status, ==, 200);
+  g_assert_true(client->role() == SharedAccounts::Role::Owner);
+  g_assert_cmpint(desk.demo.count({"reuseSeen"}), ==, 0);
+  g_assert_true(here->state().signed_in == SignedIn::Yes && there->state().signed_in == SignedIn::Yes);
+}
+
 void a_refused_renewal_signs_every_process_out() {
   Desk desk;
   auto owner = desk.join();
@@ -240,6 +271,8 @@ int main(int argc, char** argv) {
                   a_client_takes_over_when_the_owner_hands_over);
   g_test_add_func("/sharing/a-call-that-is-open-when-the-owner-goes-is-asked-again",
                   a_call_that_is_open_when_the_owner_goes_is_asked_again);
+  g_test_add_func("/sharing/a-hand-over-ends-in-time-and-what-it-left-is-the-next-owners",
+                  a_hand_over_ends_in_time_and_what_it_left_is_the_next_owners);
   g_test_add_func("/sharing/a-refused-renewal-signs-every-process-out", a_refused_renewal_signs_every_process_out);
   return g_test_run();
 }
