@@ -244,7 +244,7 @@ WireError encode(std::exception_ptr error) {
 }
 
 WireError handing_over_error() {
-  return {std::string(error_prefix) + "HandingOver", ""};
+  return {std::string(error_prefix).append("HandingOver"), ""};
 }
 
 bool is_handing_over(const WireError& error) {
