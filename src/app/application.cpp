@@ -75,7 +75,7 @@ void Application::add_actions() {
   set_accel_for_action("app.quit", "<Primary>q");
   set_accel_for_action("window.close", "<Primary>w");
   set_accel_for_action("win.get-data", "<Primary>r");
-  set_accel_for_action("win.show-help-overlay", "<Primary>question");
+  set_accel_for_action("win.show-shortcuts", "<Primary>question");
 }
 
 void Application::watch_signals() {

@@ -1,5 +1,6 @@
 #include "app/windows.hpp"
 
+#include "app/shortcuts-window.hpp"
 #include "app/ui-file.hpp"
 
 #include <glib/gi18n.h>
@@ -84,8 +85,9 @@ void Windows::show_inside() {
   login_window_.reset();
 }
 
-void Windows::open(Gtk::Window& window) {
+void Windows::open(Gtk::ApplicationWindow& window) {
   application_.add_window(window);
+  window.add_action("show-shortcuts", [&window] { show_shortcuts_window(window); });
   window.signal_close_request().connect(
       [this] {
         requests_.close();

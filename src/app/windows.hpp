@@ -48,7 +48,7 @@ private:
   void show_login();
   void preset_login();
   void show_inside();
-  void open(Gtk::Window& window);
+  void open(Gtk::ApplicationWindow& window);
 
   Gtk::Application& application_;
   CurrentAccount& account_;

@@ -105,17 +105,39 @@ def _():
             app.end()
 
 
+def assert_fits(title):
+    """The window is no larger than the narrow screen."""
+    size = d.on("frame", title, lambda node: node.queryComponent().getSize())
+    assert size[0] <= 360 and size[1] <= 640, size
+
+
 @windowed("/log-in/it-fits-a-narrow-dark-screen", SCREEN="360x640")
 def _():
     with DemoService() as service, App("--server=" + service.url, ADW_DEBUG_COLOR_SCHEME="prefer-dark") as app:
         d.write(d.ENTRY, "Username", "demo")
         d.write(d.PASSWORD, "Password", "demo")
-        size = d.on("frame", "Log In", lambda node: node.queryComponent().getSize())
-        assert size[0] <= 360 and size[1] <= 640, size
+        assert_fits("Log In")
         d.screenshot("narrow-dark-log-in")
         d.press(d.BUTTON, "Log In")
         d.find(d.BUTTON, "Get Data")
         d.screenshot("narrow-dark-inside")
+        app.end()
+
+
+@windowed("/log-in/the-keys-are-listed-in-a-window-that-fits-a-narrow-screen", SCREEN="360x640")
+def _():
+    with App() as app:
+        d.find(d.BUTTON, "Log In")
+        for way_out in ("Escape", "ctrl+w"):
+            d.focus_window("Log In")
+            d.key("ctrl+question")
+            d.find("list item", "Cancel what is running")
+            assert_fits("Keyboard Shortcuts")
+            d.screenshot("narrow-shortcuts")
+            d.focus_window("Keyboard Shortcuts")
+            d.key(way_out)
+            d.gone("frame", "Keyboard Shortcuts")
+        assert d.windows() == ["Log In"], "the window behind it is not closed with it"
         app.end()
 
 
