@@ -75,10 +75,10 @@ void InsideWindow::stop_reading() {
 
 async::Task<void> InsideWindow::read_data() {
   const auto session = account_.session();
-  const auto& profile = service::token_api_profile();
+  const auto& profile = session->profile();
   fault_.clear();
   try {
-    const auto reply = co_await session->fetch(profile.secret);
+    const auto reply = co_await session->fetch(profile.resources.front());
     show_message(protected_message(reply, profile));
   } catch (const Error& error) {
     fault_ = error_text(error, Attempt::GetData).text;

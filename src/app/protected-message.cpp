@@ -1,7 +1,7 @@
 #include "app/protected-message.hpp"
 
 #include "service/service-error.hpp"
-#include "tokens/bounded-json.hpp"
+#include "tokens/json-pointer.hpp"
 
 #include <glib.h>
 
@@ -16,8 +16,8 @@ constexpr glong longest_shown = 20'000;  // characters: more makes a label slow,
 std::optional<std::string> message_of(std::string_view body, const service::ServiceProfile& profile) {
   const auto answer = tokens::parse_json(body);
   if (!answer) return {};
-  for (const auto& member : profile.message_members)
-    if (auto message = tokens::string_member(*answer, member.c_str())) return message;
+  for (const auto& pointer : profile.messages)
+    if (auto message = tokens::text_of(tokens::find(*answer, pointer))) return message;
   return {};
 }
 

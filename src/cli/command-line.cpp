@@ -23,21 +23,25 @@ struct Command {
 };
 
 constexpr Command commands[] = {
-    {"accounts", 0, 0}, {"events", 0, 0}, {"get", 1, 1000}, {"login", 1, 1},
-    {"logout", 0, 0},   {"status", 0, 0}, {"token", 0, 0},
+    {"accounts", 0, 0}, {"events", 0, 0}, {"get", 1, 1000}, {"login", 1, 1}, {"logout", 0, 0},
+    {"profile", 1, 2},  {"signup", 1, 1}, {"status", 0, 0}, {"token", 0, 0},
 };
 
 constexpr const char* summary =
     N_("Stays signed in to services with access and refresh tokens; shares its accounts with the Vestibule app.\n"
        "\n"
        "Commands:\n"
-       "  accounts      list the accounts, the last used one first\n"
-       "  login SERVER  log in; the password is asked for, or read from standard input\n"
-       "  logout        end the session, at the server and here\n"
-       "  status        say whether somebody is signed in\n"
-       "  get PATH…     read protected resources\n"
-       "  token         print an access token that is good now\n"
-       "  events        print what happened to the session");
+       "  accounts            list the accounts, the last used one first\n"
+       "  signup SERVER       make an account, and log in\n"
+       "  login SERVER        log in; the password is asked for, or read from standard input\n"
+       "  logout              end the session, at the server and here\n"
+       "  status              say whether somebody is signed in\n"
+       "  get PATH…           read protected resources\n"
+       "  token               print an access token that is good now\n"
+       "  events              print what happened to the session\n"
+       "  profile list        list the types of services that are known\n"
+       "  profile show ID     say what is known of one\n"
+       "  profile check FILE  say whether a file describes one, and what is wrong in it");
 
 constexpr const char* description =
     N_("Exit status: 0 ok, 1 failed, 2 usage, 3 not signed in, 4 refused by the service, 5 unavailable for now.");
@@ -62,12 +66,14 @@ bool is_complete(const CommandLine& line) {
 
 std::optional<CommandLine> parse_command_line(int argc, char** argv) {
   CommandLine line;
-  char *account = nullptr, *username = nullptr;
+  char *account = nullptr, *username = nullptr, *profile = nullptr;
   gboolean password_stdin = FALSE, show = FALSE, version = FALSE;
-  const std::array<GOptionEntry, 6> entries = {{
+  const std::array<GOptionEntry, 7> entries = {{
       {"account", 'a', 0, G_OPTION_ARG_STRING, &account, N_("Account to use (default: the last used one)"),
        N_("NAME[@SERVER]")},
       {"username", 'u', 0, G_OPTION_ARG_STRING, &username, N_("Name to log in with"), N_("NAME")},
+      {"profile", 'p', 0, G_OPTION_ARG_STRING, &profile, N_("Type of the service to log in to (default: token-api)"),
+       N_("ID")},
       {"password-stdin", 0, 0, G_OPTION_ARG_NONE, &password_stdin, N_("Read the password from standard input"),
        nullptr},
       {"show", 0, 0, G_OPTION_ARG_NONE, &show, N_("Print a token even to a terminal"), nullptr},
@@ -84,6 +90,7 @@ std::optional<CommandLine> parse_command_line(int argc, char** argv) {
   const async::OwnedError fault(error);
   line.account = text(account);
   line.username = text(username);
+  line.profile = profile ? text(profile) : "token-api";
   line.password_stdin = password_stdin;
   line.show = show;
   if (!good) {

@@ -50,7 +50,7 @@ void complain(const std::string& text) {
 async::Task<ExitStatus> Commands::run(tokens::Secret password) {
   const auto& command = line_.command;
   if (command == "accounts") return list_accounts();
-  if (command == "login") return log_in(std::move(password));
+  if (command == "login" || command == "signup") return log_in(std::move(password), command == "signup");
   if (command == "logout") return log_out();
   if (command == "status") return show_status();
   if (command == "get") return get();
@@ -75,14 +75,20 @@ async::Task<ExitStatus> Commands::list_accounts() {
   co_return ExitStatus::Ok;
 }
 
-async::Task<ExitStatus> Commands::log_in(tokens::Secret password) {
+async::Task<ExitStatus> Commands::log_in(tokens::Secret password, bool sign_up) {
   auto address = service::parse_server_address(line_.arguments[0]);
   auto* parsed = std::get_if<ServerAddress>(&address);
   if (!parsed) {
     complain(_("this is no address that a token may be sent to"));
     co_return ExitStatus::Usage;
   }
-  const auto session = accounts_.shared_session(std::move(*parsed), line_.username);
+  const auto* profile = accounts_.profiles().find(line_.profile);
+  if (!profile) {
+    complain(line_.profile + ": " + _("there is no such profile; see “profile list”"));
+    co_return ExitStatus::Usage;
+  }
+  const auto session = accounts_.shared_session(std::move(*parsed), line_.username, *profile);
+  if (sign_up) co_await session->sign_up(password);
   co_await session->sign_in(std::move(password), true);
   co_await accounts_.list().remember(session->key());
   if (session->state().not_saved)

@@ -15,12 +15,12 @@ class Commands {
 public:
   Commands(sharing::ApplicationAccounts& accounts, const CommandLine& line) : accounts_(accounts), line_(line) {}
 
-  /// Runs the command that was typed. `password`: for `login`.
+  /// Runs the command that was typed. `password`: for `login` and `signup`.
   async::Task<ExitStatus> run(tokens::Secret password);
 
 private:
   async::Task<ExitStatus> list_accounts();
-  async::Task<ExitStatus> log_in(tokens::Secret password);
+  async::Task<ExitStatus> log_in(tokens::Secret password, bool sign_up);
   async::Task<ExitStatus> log_out();
   async::Task<ExitStatus> show_status();
   async::Task<ExitStatus> get();

@@ -2,6 +2,7 @@
 #include "cli/command-line.hpp"
 #include "cli/commands.hpp"
 #include "cli/password.hpp"
+#include "cli/profile-commands.hpp"
 #include "cli/stop-signals.hpp"
 #include "config.hpp"
 #include "tokens/core-dumps.hpp"
@@ -58,7 +59,8 @@ int main(int argc, char** argv) {
   auto line = parse_command_line(argc, argv);
   if (!line) return static_cast<int>(ExitStatus::Usage);
   tokens::Secret password;
-  if (line->command == "login") {
+  if (line->command == "profile") return static_cast<int>(run_profile_command(line->arguments));
+  if (line->command == "login" || line->command == "signup") {
     if (line->username.empty()) line->username = g_get_user_name();
     password = read_password(line->username + ": " + _("Password: "), line->password_stdin);
     if (password.empty()) {

@@ -2,13 +2,16 @@
 
 #include "async/task.hpp"
 #include "service/auth-answers.hpp"
+#include "service/auth-request.hpp"
 #include "service/http-exchange.hpp"
 #include "service/server-address.hpp"
 #include "service/service-profile.hpp"
+#include "service/token-grant.hpp"
 #include "tokens/clock.hpp"
 #include "tokens/secret.hpp"
 
 #include <chrono>
+#include <optional>
 #include <string>
 
 namespace vestibule::service {
@@ -26,24 +29,30 @@ public:
   const ServerAddress& address() const { return address_; }
   const ServiceProfile& profile() const { return profile_; }
 
+  /// `NotTheService` where the profile has no way to sign up.
   async::Task<void> sign_up(std::string username, tokens::Secret password);
   async::Task<TokenGrant> log_in(std::string username, tokens::Secret password);
-  /// `Refused` only for status *and* body that the profile names as a refusal: nothing else ends a session. 10 s at
-  /// most.
-  async::Task<TokenGrant> refresh(tokens::Secret refresh_token);
-  /// Tells the server which session ends; 5 s at most. `token` is the one that `profile().log_out.bearer` names.
-  async::Task<void> log_out(tokens::Secret token);
+  /// Presents the token that renews. `Refused` only for status *and* body that the profile names as a refusal, and
+  /// where nothing can renew: nothing else ends a session. 10 s at most.
+  async::Task<TokenGrant> refresh(tokens::Secret token);
+  /// Tells the server which session ends, by the token that the profile names; 5 s at most. Does nothing where the
+  /// service is not to be told.
+  async::Task<void> log_out(tokens::Secret access_token, tokens::Secret refresh_token);
 
 private:
-  /// Every token call goes through here, and is authenticated in one place.
-  async::Task<HttpReply> call(Route route, tokens::Secret credential, async::Bytes json_body,
-                              std::chrono::milliseconds limit);
+  /// Every token call goes through here.
+  async::Task<HttpReply> call(Call call, Credentials credentials, std::chrono::milliseconds limit);
+  async::Task<HttpReply> send(async::Object<SoupMessage> message, std::chrono::milliseconds limit);
+  async::Task<std::string> url_of(Call call);
+  async::Task<void> read_metadata();
+  TokenGrant read(const HttpReply& reply, const Call& call, tokens::BootTimePoint sent) const;
 
   ServerAddress address_;
   ServiceProfile profile_;
   TransportPolicy policy_;
   const tokens::Clock& clock_;
   async::Object<SoupSession> session_;
+  std::optional<tokens::JsonNodePtr> metadata_;  ///< of the server, once it has been asked; null: it has none
 };
 
 }  // namespace vestibule::service

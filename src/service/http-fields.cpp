@@ -55,6 +55,17 @@ std::optional<std::chrono::milliseconds> parse_retry_after(std::string_view valu
   return std::clamp(*date - answered, std::chrono::milliseconds(0), longest_wait);
 }
 
+bool is_http_token(std::string_view text) {
+  constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
+  return !text.empty() && std::all_of(text.begin(), text.end(), [marks](char c) {
+    return g_ascii_isalnum(c) || marks.find(c) != std::string_view::npos;
+  });
+}
+
+bool is_field_value(std::string_view text) {
+  return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
+}
+
 bool is_bearer_token(std::string_view text) {
   if (text.size() > longest_token) return false;
   const std::size_t padding = text.find_last_not_of('=') + 1;

@@ -15,6 +15,12 @@ std::optional<HttpTime> parse_http_date(std::string_view value);
 /// most, whatever the server says. Nothing for what is neither.
 std::optional<std::chrono::milliseconds> parse_retry_after(std::string_view value, HttpTime answered);
 
+/// A token as the grammar of HTTP has it, such as a method or a field's name (RFC 9110 §5.6.2).
+bool is_http_token(std::string_view text);
+
+/// What may stand in a field's line: what would end it, or is cut off by a C string, is no field value (RFC 9110 §5.5).
+bool is_field_value(std::string_view text);
+
 /// A b64token (RFC 6750 §2.1) of 64 KiB at most: what may stand behind "Bearer ".
 bool is_bearer_token(std::string_view text);
 

@@ -16,15 +16,16 @@ AccountSession::AccountSession(service::ServerAddress address, std::string accou
                                std::unique_ptr<AccountTokens> tokens, const tokens::Clock& clock,
                                AdmissionWindow::Bounds window)
     : account_name_(std::move(account_name)), api_(address, std::move(profile), policy, clock),
-      tokens_(std::move(tokens)), bearer_(*tokens_, address.origin(), policy, window) {}
+      tokens_(std::move(tokens)), bearer_(*tokens_, address.origin(), policy, window, api_.profile().token_use) {}
 
 async::Task<void> AccountSession::sign_in(tokens::Secret password, bool keep) {
   auto grant = co_await api_.log_in(account_name_, std::move(password));
   co_await tokens_->adopt(std::move(grant), keep);
 }
 
-async::Task<service::HttpReply> AccountSession::fetch(service::Route route) {
-  return bearer_.send({.method = route.method, .url = address().url_of(route.path)});
+async::Task<service::HttpReply> AccountSession::fetch(service::Resource resource) {
+  return bearer_.send(
+      {.method = resource.method, .url = address().url_of(resource.path), .takes_token = resource.takes_token});
 }
 
 }  // namespace vestibule::session

@@ -26,6 +26,7 @@ public:
                  AdmissionWindow::Bounds window = {});
 
   const service::ServerAddress& address() const { return api_.address(); }
+  const service::ServiceProfile& profile() const { return api_.profile(); }
   const std::string& account_name() const { return account_name_; }
   tokens::AccountKey key() const { return {address().text(), account_name_, api_.profile().id}; }
   /// State, events, restoring, unlocking, signing out.
@@ -37,8 +38,8 @@ public:
   /// Makes the account at the server; does not sign in. Throws like `sign_in`.
   async::Task<void> sign_up(tokens::Secret password) { return api_.sign_up(account_name_, std::move(password)); }
 
-  /// Calls a route of the service with the account's token; see `BearerSession::send`.
-  async::Task<service::HttpReply> fetch(service::Route route);
+  /// Asks for a resource of the service, with the account's token where it takes one; see `BearerSession::send`.
+  async::Task<service::HttpReply> fetch(service::Resource resource);
   /// Sends any request with the account's token.
   async::Task<service::HttpReply> send(Request request) { return bearer_.send(std::move(request)); }
   /// The same, and reads the answer as it comes; see `BearerSession::open`.

@@ -1,6 +1,9 @@
 #include "session/bearer-session.hpp"
 
 #include "async/race.hpp"
+#include "service/answer-shape.hpp"
+#include "service/auth-request.hpp"
+#include "service/http-fields.hpp"
 #include "service/service-error.hpp"
 #include "session/expectation.hpp"
 #include "session/one-shot-body.hpp"
@@ -19,6 +22,7 @@ constexpr int most_sends = 6;
 /// What a message carries for the handler of its `starting`, and back from it.
 struct Bearer {
   service::Origin origin;
+  std::shared_ptr<const service::TokenUse> use;
   AccessToken token;
   /// The last hop was sent with the token.
   bool carried = false;
@@ -42,11 +46,21 @@ void attach(SoupMessage* message, std::unique_ptr<Bearer> bearer) {
                           [](gpointer data) { std::unique_ptr<Bearer>(static_cast<Bearer*>(data)); });
 }
 
+std::string_view text_of(const service::HttpReply& reply) {
+  return reply.text();
+}
+
+/// Its body is its caller's.
+std::string_view text_of(const service::OpenReply&) {
+  return {};
+}
+
 }  // namespace
 
 BearerSession::BearerSession(TokenSource& source, service::Origin origin, service::TransportPolicy policy,
-                             AdmissionWindow::Bounds window)
-    : source_(source), origin_(std::move(origin)), policy_(std::move(policy)), window_(window),
+                             AdmissionWindow::Bounds window, service::TokenUse use)
+    : source_(source), origin_(std::move(origin)), policy_(std::move(policy)),
+      use_(std::make_shared<service::TokenUse>(std::move(use))), window_(window),
       admission_(std::make_shared<async::Slots>(window_.size())),
       failure_connection_(source.on_failure([this](std::exception_ptr error) {
         admission_->refuse_waiting(error);
@@ -65,19 +79,21 @@ void BearerSession::starting(SoupMessage* message, gpointer) {
   // libsoup's own way through a proxy: a CONNECT.
   if (!bearer) return;
   SoupMessageHeaders* headers = soup_message_get_request_headers(message);
+  const service::Placement& place = bearer->use->place;
   soup_message_headers_remove(headers, "Authorization");
+  soup_message_headers_remove(headers, place.name.c_str());
   const service::Origin& origin = bearer->origin;
   bearer->carried = service::has_origin(soup_message_get_uri(message), origin) && origin.may_carry_tokens() &&
-                    (origin.scheme == "https" || service::leads_to_loopback(message));
-  if (!bearer->carried) return;
-  const auto text = bearer->token.text.reveal();
-  soup_message_headers_replace(headers, "Authorization", ("Bearer " + std::string(text)).c_str());
+                    (origin.scheme == "https" || service::leads_to_loopback(message)) &&
+                    service::is_bearer_token(bearer->token.text.reveal());
+  if (bearer->carried) service::put_token(message, place, bearer->token.text);
 }
 
 async::Task<service::HttpReply> BearerSession::send(Request request) {
   check(request);
   const Ticket ticket = source_.accept();
   auto slot = co_await admission_->acquire();
+  if (!request.takes_token) co_return co_await exchange_whole(message_for(request));
   // A coroutine of its own: what a request needs on its way is not in the frame of those who wait for admission.
   auto delivery = request.one_shot_body ? deliver_one_shot(request, ticket, std::move(slot))
                                         : deliver(request, ticket, std::move(slot), &BearerSession::exchange_whole);
@@ -184,13 +200,13 @@ template <class Reply>
 async::Task<BearerSession::Sent<Reply>> BearerSession::transmit(async::Object<SoupMessage> message, AccessToken token,
                                                                 async::Slot& slot, Exchange<Reply> exchange) {
   attach(message.get(),
-         std::make_unique<Bearer>(Bearer{origin_, std::move(token), false, admission_, std::move(slot)}));
+         std::make_unique<Bearer>(Bearer{origin_, use_, std::move(token), false, admission_, std::move(slot)}));
   auto reply = co_await (this->*exchange)(message);
   Bearer* bearer = bearer_of(message.get());
   slot = std::move(bearer->slot);
-  const bool refused = reply.status == SOUP_STATUS_UNAUTHORIZED && bearer->carried;
+  const bool refused = bearer->carried && service::refuses_token(*use_, reply.status, text_of(reply));
   g_object_set_qdata(G_OBJECT(message.get()), bearer_quark(), nullptr);
-  soup_message_headers_remove(soup_message_get_request_headers(message.get()), "Authorization");
+  soup_message_headers_remove(soup_message_get_request_headers(message.get()), use_->place.name.c_str());
   refused ? window_.disturbed() : adjust_window();
   Sent<Reply> sent{std::move(reply), refused};
   co_return sent;

@@ -5,6 +5,7 @@
 #include "async/task-scope.hpp"
 #include "async/task.hpp"
 #include "service/http-exchange.hpp"
+#include "service/service-profile.hpp"
 #include "session/admission-window.hpp"
 #include "session/request.hpp"
 #include "session/token-source.hpp"
@@ -30,11 +31,11 @@ class BearerSession {
 public:
   /// `source` outlives it.
   BearerSession(TokenSource& source, service::Origin origin, service::TransportPolicy policy,
-                AdmissionWindow::Bounds window = {});
+                AdmissionWindow::Bounds window = {}, service::TokenUse use = {});
 
-  /// Sends the request and reads the whole answer. Any status is an answer; a 401 is one only as
-  /// `TokenSource::after_refusal` says. Throws `MalformedRequest`, `NotSignedIn`, `SessionEnded`,
-  /// `service::Unavailable`. Destroying the task takes the request back.
+  /// Sends the request and reads the whole answer. Any status is an answer; one that refuses the token (a 401, unless
+  /// the service says it otherwise) is one only as `TokenSource::after_refusal` says. Throws `MalformedRequest`,
+  /// `NotSignedIn`, `SessionEnded`, `service::Unavailable`. Destroying the task takes the request back.
   ///
   /// A body that can be read once is sent with a token that has some time left (`TokenSource::lasting_token`), and only
   /// when the server asks for it (`Expect: 100-continue`, RFC 9110 §10.1.1), so that a refusal can come before it. It
@@ -90,6 +91,7 @@ private:
   TokenSource& source_;
   service::Origin origin_;
   service::TransportPolicy policy_;
+  std::shared_ptr<const service::TokenUse> use_;
   AdmissionWindow window_;
   std::shared_ptr<async::Slots> admission_;
   std::shared_ptr<async::Slots> streams_ = std::make_shared<async::Slots>(most_streams);

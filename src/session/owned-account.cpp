@@ -13,6 +13,15 @@ async::Task<void> sleep(std::chrono::milliseconds duration) {
   co_await async::sleep_for(duration);
 }
 
+/// Timers are hints: where time has jumped, the next one looks again.
+constexpr std::chrono::milliseconds shortest_wait{250};
+
+RefreshCoordinator::Bounds bounds_for(const service::ServiceProfile& profile) {
+  RefreshCoordinator::Bounds bounds;
+  bounds.renewal_ends_token = profile.refresh_ends_access_token;
+  return bounds;
+}
+
 UnknownReason reason_of(keyring::Fault fault) {
   switch (fault) {
   case keyring::Fault::Locked:
@@ -30,8 +39,22 @@ OwnedAccount::OwnedAccount(service::ServerAddress address, std::string account_n
                            service::TransportPolicy policy, keyring::TokenStore& store, const tokens::Clock& clock,
                            keyring::EndedSessions* ended)
     : account_name_(std::move(account_name)), store_(store), ended_(ended),
-      api_(address, std::move(profile), policy, clock), events_(clock), coordinator_(ports(), clock, events_),
-      store_connection_(store.on_changed([this] { store_changed(); })) {}
+      api_(address, std::move(profile), policy, clock), clock_(clock), events_(clock),
+      coordinator_(ports(), clock, events_, bounds_for(api_.profile())),
+      store_connection_(store.on_changed([this] { store_changed(); })) {
+  if (api_.profile().renews_itself()) renewing_connection_ = coordinator_.on_state_changed([this] { renew_in_time(); });
+}
+
+/// A token that renews itself cannot wait for the next request: it may come after its end.
+void OwnedAccount::renew_in_time() {
+  renewing_in_time_.cancel();
+  if (const auto due = coordinator_.renewal_due()) renewing_in_time_.start(renew_at(*due));
+}
+
+async::Task<void> OwnedAccount::renew_at(tokens::BootTimePoint due) {
+  co_await sleep(std::max(due - clock_.boot_time(), shortest_wait));
+  coordinator_.renew_ahead();
+}
 
 std::shared_ptr<void> OwnedAccount::on_state_changed(std::function<void()> listener) {
   return coordinator_.on_state_changed(std::move(listener));
@@ -83,7 +106,7 @@ async::Task<void> OwnedAccount::remove(tokens::SessionId session) {
 
 async::Task<void> OwnedAccount::revoke(TokenGrant orphan) {
   try {
-    co_await api_.log_out(std::move(orphan.access_token));
+    co_await api_.log_out(std::move(orphan.access_token), std::move(orphan.refresh_token));
   } catch (const Error&) {
     // Nobody holds these tokens any more; they run out by themselves.
   }
@@ -160,17 +183,17 @@ async::Task<SignOutResult> OwnedAccount::sign_out(tokens::SessionId session) {
   const auto ending = std::make_shared<Ending>();
   const auto over = state().session;
   const auto ended = coordinator_.sign_out();
-  scope_.start(end_everywhere(over, ended ? ended->text : tokens::Secret(), ending));
+  scope_.start(end_everywhere(over, ended.value_or(tokens::TokenPair()), ending));
   co_await ending->done;
   co_return ending->result;
 }
 
-async::Task<void> OwnedAccount::end_everywhere(tokens::SessionId session, tokens::Secret access_token,
+async::Task<void> OwnedAccount::end_everywhere(tokens::SessionId session, tokens::TokenPair pair,
                                                std::shared_ptr<Ending> ending) {
   async::TaskScope removal;
   removal.start(remove_item(ending));
   try {
-    co_await api_.log_out(std::move(access_token));
+    co_await api_.log_out(pair.access_token, pair.refresh_token);
     ending->result.server_told = true;
   } catch (const Error&) {
     // The result says so.
@@ -213,6 +236,8 @@ async::Task<void> OwnedAccount::settled() {
 
 void OwnedAccount::retire() {
   store_connection_ = nullptr;
+  renewing_connection_ = nullptr;
+  renewing_in_time_.cancel();
   scope_.cancel();
   coordinator_.retire();
 }

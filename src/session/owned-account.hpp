@@ -52,12 +52,13 @@ private:
   async::Task<bool> save(tokens::TokenPair pair, std::function<bool()> still_wanted);
   async::Task<void> remove(tokens::SessionId session);
   async::Task<void> revoke(service::TokenGrant orphan);
-  async::Task<void> end_everywhere(tokens::SessionId session, tokens::Secret access_token,
-                                   std::shared_ptr<Ending> ending);
+  async::Task<void> end_everywhere(tokens::SessionId session, tokens::TokenPair pair, std::shared_ptr<Ending> ending);
   async::Task<void> remove_what_is_not_kept();
   async::Task<void> remove_item(std::shared_ptr<Ending> ending);
   async::Task<void> remove_pending();
   void store_changed();
+  void renew_in_time();
+  async::Task<void> renew_at(tokens::BootTimePoint due);
 
   std::string account_name_;
   keyring::TokenStore& store_;
@@ -68,9 +69,12 @@ private:
   bool removal_pending_ = false;  ///< what is in the store is to go when it opens
   unsigned adoptions_ = 0;        ///< begun
   service::AuthApi api_;
+  const tokens::Clock& clock_;
   EventRing events_;
   RefreshCoordinator coordinator_;
   std::shared_ptr<void> store_connection_;
+  std::shared_ptr<void> renewing_connection_;
+  async::TaskScope renewing_in_time_;
   async::TaskScope scope_;
 };
 

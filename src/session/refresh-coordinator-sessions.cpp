@@ -145,11 +145,11 @@ void RefreshCoordinator::start_session(std::shared_ptr<Session> session) {
   changed();
 }
 
-std::optional<AccessToken> RefreshCoordinator::sign_out() {
-  std::optional<AccessToken> ended;
+std::optional<TokenPair> RefreshCoordinator::sign_out() {
+  std::optional<TokenPair> ended;
   if (session_) {
-    ended = session_->token;
-    events_.record(EventKind::SignedOut, ended->generation);
+    ended = session_->pair;
+    events_.record(EventKind::SignedOut, session_->token.generation);
   }
   if (const auto signing_in = signing_in_.lock()) signing_in->owns_store = false;
   signing_in_.reset();
@@ -171,7 +171,8 @@ void RefreshCoordinator::end_session(EndedBy by, std::exception_ptr error) {
 void RefreshCoordinator::end_if_ended_elsewhere() {
   if (!session_ || retired_ || !ports_.ended_elsewhere || !ports_.ended_elsewhere(state_.session)) return;
   TokenGrant orphan;
-  orphan.access_token = session_->token.text;
+  orphan.access_token = session_->pair.access_token;
+  orphan.refresh_token = session_->pair.refresh_token;
   scope_.start(remove(ending_with_session()));
   if (!is_overtaken(session_->sign_in)) scope_.start(ports_.revoke(std::move(orphan)));
   events_.record(EventKind::SignedOut, session_->token.generation);

@@ -63,6 +63,7 @@ async::Task<AccessToken> RefreshCoordinator::token(Ticket ticket) {
   if (session_->token.deadline.has_run_out(now)) co_return co_await outcome_of(renew("run out", true), ticket);
   if (renewal_ && renewal_->needed) co_return co_await outcome_of(renewal_, ticket);
   if (is_due_ahead(now)) renew("ahead of expiry", false);
+  if (bounds_.renewal_ends_token && renewal_) co_return co_await lasting_token(ticket);
   co_return session_->token;
 }
 
@@ -115,8 +116,18 @@ bool RefreshCoordinator::must_wait_for_server(tokens::BootTimePoint now) const {
 }
 
 bool RefreshCoordinator::is_due_ahead(tokens::BootTimePoint now) const {
-  if (!session_->token.deadline.renewal_is_due(now) || must_wait_for_server(now)) return false;
-  return !session_->ahead_again || now >= *session_->ahead_again;
+  const auto due = renewal_due();
+  return due && now >= *due && !must_wait_for_server(now);
+}
+
+std::optional<tokens::BootTimePoint> RefreshCoordinator::renewal_due() const {
+  if (!session_ || session_->pair.refresh_token.empty() || !session_->token.deadline.at) return std::nullopt;
+  const auto due = *session_->token.deadline.at - session_->token.deadline.leeway;
+  return std::max(due, session_->ahead_again.value_or(due));
+}
+
+void RefreshCoordinator::renew_ahead() {
+  if (session_ && !renewal_ && is_due_ahead(clock_.boot_time())) renew("it renews itself, before its end", false);
 }
 
 std::shared_ptr<RefreshCoordinator::Renewal> RefreshCoordinator::renew(const char* why, bool needed) {

@@ -31,7 +31,8 @@ namespace vestibule::session {
 /// path. Whoever needs it waits, and ends exactly once.
 ///
 /// **Who waits.** While a renewal runs that a 401 or a run-out token caused, every request does. While one ahead of
-/// expiry runs, requests go on with the current token, until it ends or a 401 names that token.
+/// expiry runs, requests go on with the current token, until it ends or a 401 names that token; with
+/// `Bounds::renewal_ends_token` they wait.
 ///
 /// **What a 401 means**, in this order:
 ///  1. its generation is not the current one → send again;
@@ -90,6 +91,9 @@ public:
     std::chrono::milliseconds second_presentation{
         100};                                   ///< pause before a refresh token is presented again after a lost answer
     std::chrono::milliseconds memory{300'000};  ///< of a route that refuses a good token
+    /// The service takes the token before a renewal no longer: requests wait for one ahead of expiry, too, and where it
+    /// fails they go on with the current token.
+    bool renewal_ends_token = false;
   };
 
   RefreshCoordinator(Ports ports, const tokens::Clock& clock, EventRing& events, Bounds bounds);
@@ -110,9 +114,13 @@ public:
   async::Task<void> sign_in(service::TokenGrant grant);
   /// A sign-in waits for its pair to be saved.
   bool signing_in() const { return !signing_in_.expired(); }
-  /// Ends the session here and now, and fails whoever waits with `SessionEnded`. The token says which session ends;
-  /// none where nobody was signed in. The stored pair is the caller's to remove.
-  std::optional<AccessToken> sign_out();
+  /// Ends the session here and now, and fails whoever waits with `SessionEnded`. The pair says which session ends; none
+  /// where nobody was signed in. The stored one is the caller's to remove.
+  std::optional<tokens::TokenPair> sign_out();
+  /// When the current token is to be renewed ahead of its end, if it has one and something renews it.
+  std::optional<tokens::BootTimePoint> renewal_due() const;
+  /// Renews now what is due by then: for a token that only renews itself, and only before its end.
+  void renew_ahead();
   /// Ends the pause before a renewal's next try, save one that the server asked for.
   void try_again();
   /// Saves again what could not be saved, and removes what was refused and could not be removed: the store has changed.

@@ -22,6 +22,7 @@ struct Request {
   /// A body that can be read once, such as a pipe or an upload that is too large to be kept; in place of `body`.
   async::Object<GInputStream> one_shot_body = {};
   goffset one_shot_length = -1;  ///< bytes; −1: not known, and sent in chunks
+  bool takes_token = true;       ///< false: it is sent as it is, and never again; not for a one-shot body
 };
 
 /// A request that cannot be sent at all: its URL is none of http or https, or its method or a header is none (RFC 9110

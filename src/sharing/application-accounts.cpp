@@ -40,28 +40,30 @@ ApplicationAccounts::ApplicationAccounts(const std::string& app_id, service::Tra
           clock_) {}
 
 std::unique_ptr<session::AccountTokens> ApplicationAccounts::make_owned(const AccountKey& key) {
-  const auto& profile = service::token_api_profile();
+  const auto* profile = profiles_.find(key.profile);
   auto address = address_of(key);
-  if (!address || key.name.empty() || key.profile != profile.id) return nullptr;
-  return std::make_unique<session::OwnedAccount>(std::move(*address), key.name, profile, policy_, keyring_, clock_,
+  if (!address || key.name.empty() || !profile) return nullptr;
+  return std::make_unique<session::OwnedAccount>(std::move(*address), key.name, *profile, policy_, keyring_, clock_,
                                                  &ended_);
 }
 
 std::shared_ptr<AccountSession> ApplicationAccounts::shared_session(const AccountKey& listed) {
   auto address = address_of(listed);
-  return address ? shared_session(std::move(*address), listed.name) : nullptr;
+  const auto* profile = profiles_.find(listed.profile);
+  return address && profile ? shared_session(std::move(*address), listed.name, *profile) : nullptr;
 }
 
-std::shared_ptr<AccountSession> ApplicationAccounts::shared_session(ServerAddress address, std::string account_name) {
-  const auto& profile = service::token_api_profile();
+std::shared_ptr<AccountSession> ApplicationAccounts::shared_session(ServerAddress address, std::string account_name,
+                                                                    const service::ServiceProfile& profile) {
   auto tokens = shared_.account({address.text(), account_name, profile.id});
   return std::make_shared<AccountSession>(std::move(address), std::move(account_name), profile, policy_,
                                           std::move(tokens), clock_);
 }
 
-std::shared_ptr<AccountSession> ApplicationAccounts::private_session(ServerAddress address, std::string account_name) {
-  return std::make_shared<AccountSession>(std::move(address), std::move(account_name), service::token_api_profile(),
-                                          policy_, memory_, clock_);
+std::shared_ptr<AccountSession> ApplicationAccounts::private_session(ServerAddress address, std::string account_name,
+                                                                     const service::ServiceProfile& profile) {
+  return std::make_shared<AccountSession>(std::move(address), std::move(account_name), profile, policy_, memory_,
+                                          clock_);
 }
 
 std::unique_ptr<session::AccountTokens> ApplicationAccounts::nobody() {

@@ -5,6 +5,7 @@
 #include "keyring/memory-token-store.hpp"
 #include "keyring/secret-token-store.hpp"
 #include "service/http-exchange.hpp"
+#include "service/profile-library.hpp"
 #include "session/account-session.hpp"
 #include "sharing/shared-accounts.hpp"
 #include "tokens/clock.hpp"
@@ -29,16 +30,22 @@ public:
   ApplicationAccounts(const std::string& app_id, service::TransportPolicy policy);
 
   /// A session whose tokens every process of the application shares, kept in the keyring by the one that owns them.
-  std::shared_ptr<session::AccountSession> shared_session(service::ServerAddress address, std::string account_name);
-  /// The same for an account as it is listed; null for what was not written by us.
+  std::shared_ptr<session::AccountSession>
+  shared_session(service::ServerAddress address, std::string account_name,
+                 const service::ServiceProfile& profile = service::token_api_profile());
+  /// The same for an account as it is listed; null for what was not written by us, or where its service's profile is
+  /// not there any more.
   std::shared_ptr<session::AccountSession> shared_session(const tokens::AccountKey& listed);
   /// A session of this process alone, which ends with it. Its tokens are in this process's memory, which no lock has to
   /// keep others from, and nothing is asked of a keyring or of another process.
-  std::shared_ptr<session::AccountSession> private_session(service::ServerAddress address, std::string account_name);
+  std::shared_ptr<session::AccountSession>
+  private_session(service::ServerAddress address, std::string account_name,
+                  const service::ServiceProfile& profile = service::token_api_profile());
   /// An account that nobody is ever signed in to. Its state tells whether there is a keyring.
   std::unique_ptr<session::AccountTokens> nobody();
 
   SharedAccounts& shared() { return shared_; }
+  const service::ProfileLibrary& profiles() const { return profiles_; }
   keyring::AccountList& list() { return list_; }
   const tokens::Clock& clock() const { return clock_; }
 
@@ -49,6 +56,7 @@ private:
   std::unique_ptr<session::AccountTokens> make_owned(const tokens::AccountKey& key);
 
   service::TransportPolicy policy_;
+  service::ProfileLibrary profiles_;
   tokens::SystemClock clock_;
   keyring::SecretTokenStore keyring_;
   keyring::MemoryTokenStore memory_;

@@ -33,11 +33,6 @@ JsonNode* member(const JsonNodePtr& object, const char* name) {
   return json_object_get_member(json_node_get_object(object.get()), name);
 }
 
-JsonNode* value_member(const JsonNodePtr& object, const char* name) {
-  JsonNode* node = member(object, name);
-  return node && JSON_NODE_HOLDS_VALUE(node) ? node : nullptr;
-}
-
 }  // namespace
 
 std::optional<JsonNodePtr> parse_json(std::string_view text, JsonBounds bounds) {
@@ -52,24 +47,33 @@ bool is_json_object(const JsonNodePtr& node) {
   return node && JSON_NODE_HOLDS_OBJECT(node.get());
 }
 
-std::optional<std::string> string_member(const JsonNodePtr& object, const char* name) {
-  JsonNode* node = value_member(object, name);
-  if (!node || json_node_get_value_type(node) != G_TYPE_STRING) return std::nullopt;
+std::optional<std::string> text_of(JsonNode* node) {
+  if (!node || !JSON_NODE_HOLDS_VALUE(node) || json_node_get_value_type(node) != G_TYPE_STRING) return std::nullopt;
   return json_node_get_string(node);
 }
 
-std::optional<double> number_member(const JsonNodePtr& object, const char* name) {
-  JsonNode* node = value_member(object, name);
-  if (!node) return std::nullopt;
+std::optional<double> number_of(JsonNode* node) {
+  if (!node || !JSON_NODE_HOLDS_VALUE(node)) return std::nullopt;
   const GType type = json_node_get_value_type(node);
   if (type != G_TYPE_INT64 && type != G_TYPE_DOUBLE) return std::nullopt;
   return json_node_get_double(node);
 }
 
-std::optional<bool> boolean_member(const JsonNodePtr& object, const char* name) {
-  JsonNode* node = value_member(object, name);
-  if (!node || json_node_get_value_type(node) != G_TYPE_BOOLEAN) return std::nullopt;
+std::optional<bool> boolean_of(JsonNode* node) {
+  if (!node || !JSON_NODE_HOLDS_VALUE(node) || json_node_get_value_type(node) != G_TYPE_BOOLEAN) return std::nullopt;
   return json_node_get_boolean(node) != FALSE;
+}
+
+std::optional<std::string> string_member(const JsonNodePtr& object, const char* name) {
+  return text_of(member(object, name));
+}
+
+std::optional<double> number_member(const JsonNodePtr& object, const char* name) {
+  return number_of(member(object, name));
+}
+
+std::optional<bool> boolean_member(const JsonNodePtr& object, const char* name) {
+  return boolean_of(member(object, name));
 }
 
 }  // namespace vestibule::tokens

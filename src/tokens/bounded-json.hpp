@@ -25,10 +25,15 @@ struct JsonBounds {
 std::optional<JsonNodePtr> parse_json(std::string_view text, JsonBounds bounds = {});
 
 bool is_json_object(const JsonNodePtr& node);
-/// A member of a JSON object, if the node is an object that has it with that type.
-std::optional<std::string> string_member(const JsonNodePtr& object, const char* name);
+/// The node's value, if it is there and of that type.
+std::optional<std::string> text_of(JsonNode* node);
 /// A number, if it is finite and within ±2⁵³ (json-glib turns 1e400 into infinity and a 23-digit integer into −1: a
 /// number that is out of range in the text is none).
+std::optional<double> number_of(JsonNode* node);
+std::optional<bool> boolean_of(JsonNode* node);
+
+/// A member of a JSON object, if the node is an object that has it with that type.
+std::optional<std::string> string_member(const JsonNodePtr& object, const char* name);
 std::optional<double> number_member(const JsonNodePtr& object, const char* name);
 std::optional<bool> boolean_member(const JsonNodePtr& object, const char* name);
 

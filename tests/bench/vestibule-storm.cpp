@@ -1,6 +1,7 @@
 #include "async/race.hpp"
 #include "async/task-scope.hpp"
 #include "keyring/memory-token-store.hpp"
+#include "service/profile-library.hpp"
 #include "service/server-address.hpp"
 #include "service/service-error.hpp"
 #include "session/account-session.hpp"
@@ -62,7 +63,7 @@ private:
   }
 
   async::Task<service::HttpReply> send(const async::Bytes& body) {
-    if (!body) return account_.fetch(service::token_api_profile().secret);
+    if (!body) return account_.fetch(service::token_api_profile().resources.front());
     return account_.send(
         {.method = "POST", .url = echo_url_, .content_type = "application/octet-stream", .body = body});
   }

@@ -1,6 +1,7 @@
 // Answers that are none of success: which of them end a session, and what a person is shown.
 #include "answer.hpp"
 #include "service/auth-answers.hpp"
+#include "service/profile-library.hpp"
 #include "target.hpp"
 
 #include <algorithm>
@@ -39,7 +40,7 @@ bool is_refusal(const HttpReply& reply, const ServiceProfile& profile) {
   return std::any_of(profile.refusals.begin(), profile.refusals.end(), [&](const AnswerShape& shape) {
     return shape.status == reply.status &&
            std::all_of(shape.members.begin(), shape.members.end(),
-                       [&](const auto& name) { return json_object_has_member(object, name.c_str()); });
+                       [&](const auto& pointer) { return json_object_has_member(object, pointer.c_str() + 1); });
   });
 }
 

@@ -1,8 +1,10 @@
 // Answers to a log-in and a refresh: what tokens they give, and for how long.
 #include "answer.hpp"
 #include "fake-clock.hpp"
-#include "service/auth-answers.hpp"
 #include "service/http-fields.hpp"
+#include "service/profile-library.hpp"
+#include "service/service-error.hpp"
+#include "service/token-grant.hpp"
 #include "target.hpp"
 #include "tokens/jwt-claims.hpp"
 #include "tokens/server-clock.hpp"
@@ -63,7 +65,8 @@ void check_storing(const TokenGrant& grant, const FakeClock& clock) {
 void check_grant(const HttpReply& reply, const ServiceProfile& profile) {
   FakeClock clock;
   try {
-    const TokenGrant grant = read_grant(reply, profile, clock, clock.boot - 1s);
+    const TokenGrant grant =
+        read_grant(reply, profile, profile.log_in, "https://example.org/refresh", clock, clock.boot - 1s);
     g_assert_true(is_bearer_token(grant.access_token.reveal()));
     g_assert_true(grant.refresh_token.empty() || is_bearer_token(grant.refresh_token.reveal()));
     g_assert_true(grant.received == clock.boot && grant.in_flight == 1s);
@@ -80,7 +83,7 @@ void check(std::string_view input) {
   const HttpReply reply = answer_of(input);
   check_grant(reply, token_api_profile());
   ServiceProfile oauth = token_api_profile();
-  oauth.lifetime_member = "expires_in";
+  oauth.tokens.lifetime = LifetimePlace{.pointer = "/expires_in"};
   check_grant(reply, oauth);
 }
 

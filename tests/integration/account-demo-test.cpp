@@ -2,6 +2,7 @@
 #include "demo-service.hpp"
 #include "keyring/memory-token-store.hpp"
 #include "many-sends.hpp"
+#include "service/profile-library.hpp"
 #include "session/account-session.hpp"
 
 #include <chrono>
@@ -36,7 +37,7 @@ struct DemoAccount {
     async::TaskScope scope;
     int good = 0;
     const auto get = [](DemoAccount& demo, int& good) -> async::Task<void> {
-      const auto outcome = co_await observe(demo.account.fetch(service::token_api_profile().secret));
+      const auto outcome = co_await observe(demo.account.fetch(service::token_api_profile().resources.front()));
       good += outcome.status == 200;
     };
     for (int i = 0; i < times; i++)
@@ -116,7 +117,7 @@ void a_server_whose_clock_is_an_hour_off_needs_no_renewal() {
         async::run(account.tokens().restore());
       else
         async::run(account.sign_in(tokens::Secret(DemoService::password), true));
-      const auto outcome = async::run(observe(account.fetch(service::token_api_profile().secret)));
+      const auto outcome = async::run(observe(account.fetch(service::token_api_profile().resources.front())));
       g_assert_cmpint(outcome.status, ==, 200);
       g_assert_cmpint(service.count({"refreshes"}), ==, 0);
     }
@@ -129,7 +130,7 @@ void a_revoked_session_ends_for_all_at_once() {
   async::TaskScope scope;
   int ended = 0;
   const auto get = [](DemoAccount& demo, int& ended) -> async::Task<void> {
-    const auto outcome = co_await observe(demo.account.fetch(service::token_api_profile().secret));
+    const auto outcome = co_await observe(demo.account.fetch(service::token_api_profile().resources.front()));
     ended += outcome.error == "SessionEnded";
   };
   for (int i = 0; i < 500; i++)

@@ -78,7 +78,7 @@ void a_sign_out_does_not_wait_for_a_renewal_and_discards_it() {
   async::TaskScope scope;
   Outcome outcome;
   const auto get = [](TestAccount& test, Outcome& outcome) -> async::Task<void> {
-    service::Route route{.method = "GET", .path = "/data"};
+    service::Resource route{.method = "GET", .path = "/data"};
     outcome = co_await observe(test.account->fetch(route));
   };
   scope.start(get(test, outcome));
@@ -137,7 +137,7 @@ void settled_waits_for_what_is_being_saved() {
   {
     async::TaskScope request;
     const auto get = [](TestAccount& test) -> async::Task<void> {
-      service::Route route{.method = "GET", .path = "/data"};
+      service::Resource route{.method = "GET", .path = "/data"};
       co_await observe(test.account->fetch(route));
     };
     request.start(get(test));
@@ -239,7 +239,7 @@ void a_renewal_during_a_sign_in_does_not_write_over_its_pair() {
   test.service.refresh_gate = &refresh_gate;
   async::TaskScope scope;
   const auto get = [](TestAccount& test) -> async::Task<void> {
-    service::Route route{.method = "GET", .path = "/data"};
+    service::Resource route{.method = "GET", .path = "/data"};
     co_await observe(test.account->fetch(route));
   };
   scope.start(get(test));

@@ -3,6 +3,7 @@
 #include "async/race.hpp"
 #include "awkward-store.hpp"
 #include "many-sends.hpp"
+#include "service/profile-library.hpp"
 #include "service/service-error.hpp"
 #include "session/account-session.hpp"
 #include "token-service.hpp"

@@ -2,6 +2,7 @@
 #include "equal.hpp"
 #include "keyring/secret-token-store.hpp"
 #include "real-keyring.hpp"
+#include "service/profile-library.hpp"
 #include "session/account-session.hpp"
 #include "stored-pairs.hpp"
 #include "token-service.hpp"

@@ -85,7 +85,7 @@ void the_token_calls_go_past_those_that_wait() {
   test.service.data_gate = &gate;
   async::TaskScope scope;
   const auto get = [](TestAccount& test) -> async::Task<void> {
-    service::Route route{.method = "GET", .path = "/data"};
+    service::Resource route{.method = "GET", .path = "/data"};
     co_await observe(test.account->fetch(route));
   };
   for (int i = 0; i < 100; i++)
@@ -167,7 +167,7 @@ void a_renewal_waits_for_the_store_and_its_waiters_for_both() {
   async::TaskScope scope;
   Outcome outcome;
   const auto get = [](TestAccount& test, Outcome& outcome) -> async::Task<void> {
-    service::Route route{.method = "GET", .path = "/data"};
+    service::Resource route{.method = "GET", .path = "/data"};
     outcome = co_await observe(test.account->fetch(route));
   };
   scope.start(get(test, outcome));

@@ -4,6 +4,7 @@
 #include "equal.hpp"
 #include "outcome.hpp"
 #include "raw-server.hpp"
+#include "service/profile-library.hpp"
 #include "test-server.hpp"
 
 #include <algorithm>
@@ -68,7 +69,7 @@ void each_route_is_asked_exactly_as_the_profile_says() {
   run(api.refresh(grant.refresh_token));
   equal(said(server.last("/api/auth/refresh")), "GET /api/auth/refresh\nAuthorization: Bearer rrr.1\n"
                                                 "Accept: application/json\nUser-Agent: Vestibule/test\n");
-  run(api.log_out(grant.access_token));
+  run(api.log_out(grant.access_token, {}));
   equal(said(server.last("/api/auth/logout")), "POST /api/auth/logout\nAuthorization: Bearer aaa.1\n"
                                                "Content-Type: application/json\nAccept: application/json\n"
                                                "User-Agent: Vestibule/test\n{}");
@@ -91,15 +92,16 @@ void a_name_of_any_kind_arrives_as_it_was_typed() {
 void a_profile_can_say_post_and_another_bearer() {
   TestServer server;
   ServiceProfile profile = token_api_profile();
-  profile.refresh.method = "POST";
-  profile.log_out.bearer = Credential::RefreshToken;
+  profile.refresh->method = "POST";
+  profile.refresh->body = Call::Body::Json;
+  profile.log_out->credentials = {{Credential::RefreshToken, {}}};
   auto api = api_at(server.url(), {}, profile);
   server.on("/auth/refresh", Answer::json(200, R"({"accessToken":"a"})"));
   server.on("/auth/logout", Answer::json(204, ""));
   run(api.refresh(secret("r")));
   equal(server.last("/auth/refresh").method + server.last("/auth/refresh").body, "POST{}");
   equal(server.last("/auth/refresh").header("Authorization"), "Bearer r");
-  run(api.log_out(secret("r")));
+  run(api.log_out({}, secret("r")));
   equal(server.last("/auth/logout").header("Authorization"), "Bearer r");
 }
 
@@ -170,7 +172,7 @@ void a_redirect_is_not_followed() {
     equal(outcome_of(api.sign_up("a", secret("b"))), expected);
     equal(outcome_of(api.log_in("a", secret("b"))), expected);
     equal(outcome_of(api.refresh(secret("r"))), expected);
-    equal(outcome_of(api.log_out(secret("a"))), expected);
+    equal(outcome_of(api.log_out(secret("a"), {})), expected);
   }
   g_assert_cmpuint(elsewhere.requests().size(), ==, 0);
   g_assert_cmpuint(server.requests().size(), ==, 20);
@@ -181,14 +183,14 @@ void nothing_is_sent_to_an_address_that_tokens_may_not_go_to() {
   equal(outcome_of(api.sign_up("a", secret("b"))), "Tls");
   equal(outcome_of(api.log_in("a", secret("b"))), "Tls");
   equal(outcome_of(api.refresh(secret("r"))), "Tls");
-  equal(outcome_of(api.log_out(secret("a"))), "Tls");
+  equal(outcome_of(api.log_out(secret("a"), {})), "Tls");
 }
 
 void a_token_that_could_break_out_of_its_header_is_not_sent() {
   TestServer server;
   auto api = api_at(server.url());
   equal(outcome_of(api.refresh(secret("r\r\nX-Evil: 1"))), "NotTheService");
-  equal(outcome_of(api.refresh(Secret())), "NotTheService");
+  equal(outcome_of(api.refresh(Secret())), "refused 401: ");  // nothing could renew
   g_assert_cmpuint(server.requests().size(), ==, 0);
 }
 
@@ -358,7 +360,7 @@ void log_out_takes_any_success_and_tells_a_failure() {
   };
   for (const auto& row : rows) {
     server.on("/auth/logout", Answer::json(row.status, row.body));
-    equal(outcome_of(api.log_out(secret("a"))), row.outcome);
+    equal(outcome_of(api.log_out(secret("a"), {})), row.outcome);
   }
 }
 
@@ -389,17 +391,19 @@ void a_jwt_states_its_own_lifetime() {
 void a_stated_duration_gives_an_end_by_the_servers_clock() {
   TestServer server;
   ServiceProfile profile = token_api_profile();
-  profile.lifetime_member = "expires_in";
+  profile.tokens.lifetime = LifetimePlace{.pointer = "/expires_in"};
   const auto grant = refresh_with(server, R"({"accessToken":"a","expires_in":60})", {{"Date", date}}, profile);
   g_assert_true(grant.refresh_token.empty());
   g_assert_true(grant.lifetime.duration == 60s);
   g_assert_true(grant.lifetime.expires_at == WallTimePoint(1'700'000'070s));
-  for (const char* nonsense : {"-1", "0", "\"60\"", "1e999", "null", "[60]"}) {
+  for (const char* nonsense : {"-1", "0", "\"\"", "\"60 s\"", "\"-60\"", "\"inf\"", "1e999", "null", "[60]"}) {
     const auto other = refresh_with(server, R"({"accessToken":"a","expires_in":)" + std::string(nonsense) + "}",
                                     {{"Date", date}}, profile);
     g_assert_false(other.lifetime.duration.has_value());
     g_assert_false(other.lifetime.expires_at.has_value());
   }
+  const auto written = refresh_with(server, R"({"accessToken":"a","expires_in":"60"})", {{"Date", date}}, profile);
+  g_assert_true(written.lifetime.duration == 60s);
   const auto shortest = refresh_with(server, R"({"accessToken":"a","expires_in":0.0001})", {{"Date", date}}, profile);
   g_assert_true(shortest.lifetime.duration == 1ms);
 }
@@ -408,7 +412,7 @@ void without_a_date_the_clocks_are_taken_as_equal() {
   TestServer server;
   RawServer dateless(always("HTTP/1.1 200 OK\r\nContent-Length: 35\r\n\r\n{\"accessToken\":\"a\",\"expires_in\":60} "));
   ServiceProfile profile = token_api_profile();
-  profile.lifetime_member = "expires_in";
+  profile.tokens.lifetime = LifetimePlace{.pointer = "/expires_in"};
   auto api = api_at(dateless.url(), {}, profile);
   const auto grant = run(api.refresh(secret("r")));
   g_assert_false(grant.server_date.has_value());
@@ -443,7 +447,7 @@ void a_call_is_bounded_and_says_that_it_may_have_taken_effect() {
   policy.token_calls = {.refresh = 50ms, .log_out = 40ms, .others = 30ms};
   auto api = api_at(server.url(), policy);
   equal(outcome_of(api.refresh(secret("r"))), "TimedOut, may have taken effect");
-  equal(outcome_of(api.log_out(secret("r"))), "TimedOut, may have taken effect");
+  equal(outcome_of(api.log_out(secret("r"), {})), "TimedOut, may have taken effect");
   equal(outcome_of(api.log_in("a", secret("b"))), "TimedOut, may have taken effect");
   equal(outcome_of(api.sign_up("a", secret("b"))), "TimedOut, may have taken effect");
 }

@@ -2,6 +2,7 @@
 
 #include "async/race.hpp"
 #include "many-sends.hpp"
+#include "service/profile-library.hpp"
 #include "session/bearer-session.hpp"
 #include "session/event-ring.hpp"
 #include "session/refresh-coordinator.hpp"

@@ -10,6 +10,7 @@
 #include "async/race.hpp"
 #include "keyring/ended-sessions.hpp"
 #include "keyring/secret-token-store.hpp"
+#include "service/profile-library.hpp"
 #include "service/service-error.hpp"
 #include "session/account-session.hpp"
 #include "session/owned-account.hpp"
@@ -81,7 +82,7 @@ async::Task<void> read_until(session::AccountSession& account, tokens::Clock& cl
                              const bool& told_to_stop, Tally& tally) {
   while (clock.boot_time() < end && !told_to_stop) {
     try {
-      const auto reply = co_await account.fetch(service::token_api_profile().secret);
+      const auto reply = co_await account.fetch(service::token_api_profile().resources.front());
       reply.status == 200 ? tally.ok++ : tally.failed++;
       if (reply.status != 200) tally.errors[std::to_string(reply.status)]++;
     } catch (const Error& error) {

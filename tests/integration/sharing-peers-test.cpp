@@ -2,6 +2,7 @@
 
 #include "async/race.hpp"
 #include "keyring/memory-token-store.hpp"
+#include "service/profile-library.hpp"
 #include "service/service-error.hpp"
 #include "session/owned-account.hpp"
 #include "sharing/remote-account.hpp"

@@ -1,6 +1,7 @@
 #include "async/race.hpp"
 #include "demo-service.hpp"
 #include "keyring/memory-token-store.hpp"
+#include "service/profile-library.hpp"
 #include "service/service-error.hpp"
 #include "session/account-session.hpp"
 #include "session/owned-account.hpp"
@@ -70,7 +71,7 @@ void decide(SharedAccounts& accounts) {
 }
 
 int fetch_secret(session::AccountSession& account) {
-  return async::run(account.fetch(service::token_api_profile().secret)).status;
+  return async::run(account.fetch(service::token_api_profile().resources.front())).status;
 }
 
 void one_process_owns_the_tokens_and_the_others_are_its_clients() {
@@ -145,7 +146,7 @@ void an_expired_token_is_renewed_once_for_all_processes() {
   async::TaskScope scope;
   for (auto& account : accounts)
     scope.start([](session::AccountSession& account, int& answered) -> async::Task<void> {
-      const auto reply = co_await account.fetch(service::token_api_profile().secret);
+      const auto reply = co_await account.fetch(service::token_api_profile().resources.front());
       answered += reply.status == 200;
     }(*account, answered));
   wait_until([&] { return scope.empty(); });
@@ -196,7 +197,7 @@ void a_call_that_is_open_when_the_owner_goes_is_asked_again() {
   int status = 0;
   async::TaskScope scope;
   scope.start([](session::AccountSession& account, int& status) -> async::Task<void> {
-    status = (co_await account.fetch(service::token_api_profile().secret)).status;
+    status = (co_await account.fetch(service::token_api_profile().resources.front())).status;
   }(*there, status));
   wait_until([&] { return here->state().renewing; });
   // The owner dies, as far as the others can see: its lock and its socket are gone from one moment to the next.
@@ -221,7 +222,7 @@ void a_hand_over_ends_in_time_and_what_it_left_is_the_next_owners() {
   int status = 0;
   async::TaskScope scope;
   scope.start([](session::AccountSession& account, int& status) -> async::Task<void> {
-    status = (co_await account.fetch(service::token_api_profile().secret)).status;
+    status = (co_await account.fetch(service::token_api_profile().resources.front())).status;
   }(*here, status));
   wait_until([&] { return here->state().renewing; });
   const auto began = desk.clock.boot_time();

@@ -1,5 +1,6 @@
 #include "app/protected-message.hpp"
 
+#include "service/profile-library.hpp"
 #include "service/service-error.hpp"
 
 #include <glib.h>

@@ -1,0 +1,187 @@
+#include "service/auth-request.hpp"
+
+#include "service/http-fields.hpp"
+#include "service/service-error.hpp"
+#include "service/wiping-buffer.hpp"
+#include "tokens/bounded-json.hpp"
+#include "tokens/json-pointer.hpp"
+
+#include <string.h>
+
+namespace vestibule::service {
+
+namespace {
+
+void wipe_and_free(char* text) {
+  explicit_bzero(text, strlen(text));
+  g_free(text);
+}
+using WipedText = async::Owned<char, &wipe_and_free>;
+
+using JsonBuilderPtr = async::Object<JsonBuilder>;
+
+tokens::Secret value_of(Credential credential, const ServiceProfile& profile, const Credentials& given) {
+  switch (credential) {
+  case Credential::Username:
+    return tokens::Secret(given.username);
+  case Credential::Password:
+    return given.password;
+  case Credential::AccessToken:
+    return given.access_token;
+  case Credential::RefreshToken:
+    return given.refresh_token;
+  case Credential::ClientId:
+    return tokens::Secret(profile.client_id);
+  case Credential::ClientSecret:
+    break;
+  }
+  return tokens::Secret(profile.client_secret);
+}
+
+/// What the service gave us has been looked at; this is a token that was stored, and damaged, or a name that cannot be
+/// said so.
+[[noreturn]] void refuse_credential() {
+  throw Unavailable(Trouble::NotTheService);
+}
+
+/// What stands at each place of a body.
+struct BodyPart {
+  std::string pointer;
+  std::variant<tokens::Secret, bool, std::int64_t> value;
+};
+
+std::vector<BodyPart> body_parts(const Call& call, const ServiceProfile& profile, const Credentials& given) {
+  std::vector<BodyPart> parts;
+  for (const auto& [credential, place] : call.credentials)
+    if (place.in == Placement::In::Body) parts.push_back({place.name, value_of(credential, profile, given)});
+  for (const auto& [pointer, value] : call.constants) {
+    if (const auto* text = std::get_if<std::string>(&value))
+      parts.push_back({pointer, tokens::Secret(*text)});
+    else if (const auto* truth = std::get_if<bool>(&value))
+      parts.push_back({pointer, *truth});
+    else
+      parts.push_back({pointer, std::get<std::int64_t>(value)});
+  }
+  return parts;
+}
+
+/// The object at the pointer's last name but one, made where it is not there yet.
+JsonObject* parent_of(JsonObject* root, const std::vector<std::string>& names) {
+  JsonObject* object = root;
+  for (std::size_t i = 0; i + 1 < names.size(); i++) {
+    if (!json_object_has_member(object, names[i].c_str()))
+      json_object_set_object_member(object, names[i].c_str(), json_object_new());
+    object = json_object_get_object_member(object, names[i].c_str());
+  }
+  return object;
+}
+
+/// What json-glib itself copies meanwhile cannot be wiped.
+async::Bytes json_body(const std::vector<BodyPart>& parts) {
+  const auto root = tokens::JsonNodePtr::adopt(json_node_new(JSON_NODE_OBJECT));
+  json_node_take_object(root.get(), json_object_new());
+  for (const auto& part : parts) {
+    const auto names = tokens::split_json_pointer(part.pointer).value();
+    JsonObject* object = parent_of(json_node_get_object(root.get()), names);
+    const char* name = names.back().c_str();
+    if (const auto* text = std::get_if<tokens::Secret>(&part.value))
+      json_object_set_string_member(object, name, text->reveal().data());
+    else if (const auto* truth = std::get_if<bool>(&part.value))
+      json_object_set_boolean_member(object, name, *truth);
+    else
+      json_object_set_int_member(object, name, std::get<std::int64_t>(part.value));
+  }
+  const auto generator = async::Object<JsonGenerator>::adopt(json_generator_new());
+  json_generator_set_root(generator.get(), root.get());
+  gsize size = 0;
+  const WipedText text(json_generator_to_data(generator.get(), &size));
+  return bytes_of(WipingBuffer(text.get(), text.get() + size));
+}
+
+void append(WipingBuffer& buffer, std::string_view text) {
+  buffer.insert(buffer.end(), text.begin(), text.end());
+}
+
+/// Percent-encoded, all but what RFC 3986 §2.3 leaves; a form takes it, and so does RFC 6749 §2.3.1.
+void append_encoded(WipingBuffer& buffer, std::string_view text) {
+  const WipedText encoded(g_uri_escape_string(std::string(text).c_str(), nullptr, FALSE));
+  append(buffer, encoded.get());
+}
+
+async::Bytes form_body(const std::vector<BodyPart>& parts) {
+  WipingBuffer buffer;
+  for (const auto& part : parts) {
+    if (!buffer.empty()) buffer.push_back('&');
+    append_encoded(buffer, tokens::split_json_pointer(part.pointer).value().back());
+    buffer.push_back('=');
+    if (const auto* text = std::get_if<tokens::Secret>(&part.value))
+      append_encoded(buffer, text->reveal());
+    else if (const auto* truth = std::get_if<bool>(&part.value))
+      append(buffer, *truth ? "true" : "false");
+    else
+      append(buffer, std::to_string(std::get<std::int64_t>(part.value)));
+  }
+  return bytes_of(std::move(buffer));
+}
+
+void set_header(SoupMessage* message, const char* name, std::string value) {
+  soup_message_headers_replace(soup_message_get_request_headers(message), name, value.c_str());
+  explicit_bzero(value.data(), value.size());
+}
+
+/// RFC 6265 §4.1.1.
+bool is_cookie_value(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return c > ' ' && c < 0x7f && std::string_view("\",;\\").find(c) == std::string_view::npos;
+  });
+}
+
+void put(SoupMessage* message, const Placement& place, const tokens::Secret& value) {
+  if (place.in == Placement::In::Header) return put_token(message, place, value);
+  if (!is_cookie_value(value.reveal())) refuse_credential();
+  std::string cookie;
+  if (const char* others = soup_message_headers_get_one(soup_message_get_request_headers(message), "Cookie"))
+    cookie = std::string(others) + "; ";
+  set_header(message, "Cookie", cookie.append(place.name).append("=").append(value.reveal()));
+}
+
+void put_basic(SoupMessage* message, const Call& call, const ServiceProfile& profile, const Credentials& given) {
+  const auto [user, password] = *call.basic;
+  const bool client = user == Credential::ClientId;
+  WipingBuffer pair;
+  const auto name = value_of(user, profile, given);
+  // RFC 7617 §2: a colon ends the name.
+  if (!client && name.reveal().find(':') != std::string_view::npos) refuse_credential();
+  const auto part = [&](std::string_view text) { client ? append_encoded(pair, text) : append(pair, text); };
+  part(name.reveal());
+  pair.push_back(':');
+  part(value_of(password, profile, given).reveal());
+  const WipedText encoded(g_base64_encode(reinterpret_cast<const guchar*>(pair.data()), pair.size()));
+  set_header(message, "Authorization", std::string("Basic ") + encoded.get());
+}
+
+}  // namespace
+
+void put_token(SoupMessage* message, const Placement& place, const tokens::Secret& token) {
+  if (!is_bearer_token(token.reveal())) refuse_credential();
+  std::string value = place.scheme.empty() ? "" : place.scheme + " ";
+  set_header(message, place.name.c_str(), value.append(token.reveal()));
+}
+
+async::Object<SoupMessage> message_for(const Call& call, const std::string& url, const ServiceProfile& profile,
+                                       const Credentials& credentials) {
+  const auto message = async::Object<SoupMessage>::adopt(soup_message_new(call.method.c_str(), url.c_str()));
+  if (!message) throw Unavailable(Trouble::NotTheService);
+  soup_message_headers_replace(soup_message_get_request_headers(message.get()), "Accept", "application/json");
+  for (const auto& [credential, place] : call.credentials)
+    if (place.in != Placement::In::Body) put(message.get(), place, value_of(credential, profile, credentials));
+  if (call.basic) put_basic(message.get(), call, profile, credentials);
+  const auto parts = body_parts(call, profile, credentials);
+  if (call.body == Call::Body::Json)
+    soup_message_set_request_body_from_bytes(message.get(), "application/json", json_body(parts).get());
+  if (call.body == Call::Body::Form)
+    soup_message_set_request_body_from_bytes(message.get(), SOUP_FORM_MIME_TYPE_URLENCODED, form_body(parts).get());
+  return message;
+}
+
+}  // namespace vestibule::service

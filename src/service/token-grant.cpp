@@ -1,0 +1,120 @@
+#include "service/token-grant.hpp"
+
+#include "service/auth-answers.hpp"
+#include "service/http-fields.hpp"
+#include "tokens/json-pointer.hpp"
+#include "tokens/jwt-claims.hpp"
+
+#include <string.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace vestibule::service {
+
+namespace {
+
+constexpr double longest_lifetime = 10.0 * 365 * 24 * 3600;  // seconds
+/// Zero would mean none, in the keyring an item that cannot be read.
+constexpr std::chrono::milliseconds shortest_lifetime{1};
+constexpr double last_second = 253'402'300'800;  // of the year 9999, since 1970
+
+/// The cookie of that name, if the answer sets one that is meant for `url`.
+std::optional<tokens::Secret> cookie_of(const HttpReply& reply, const std::string& name, const std::string& url) {
+  const async::OwnedUri target(g_uri_parse(url.c_str(), static_cast<GUriFlags>(SOUP_HTTP_URI_FLAGS), nullptr));
+  GSList* cookies = soup_cookies_from_response(reply.message.get());
+  std::optional<tokens::Secret> value;
+  for (GSList* link = cookies; link && target; link = link->next) {
+    auto* cookie = static_cast<SoupCookie*>(link->data);
+    if (name == soup_cookie_get_name(cookie) && soup_cookie_applies_to_uri(cookie, target.get()))
+      value = tokens::Secret(soup_cookie_get_value(cookie));
+  }
+  soup_cookies_free(cookies);
+  return value;
+}
+
+/// A token of the answer; nothing where there is none, or null, or an empty text.
+std::optional<tokens::Secret> token_at(const HttpReply& reply, const tokens::JsonNodePtr& answer,
+                                       const AnswerPlace& place, const std::string& refresh_url) {
+  std::optional<tokens::Secret> token;
+  if (place.is_cookie) {
+    token = cookie_of(reply, place.name, refresh_url);
+    if (!token || token->empty()) return std::nullopt;
+  } else {
+    JsonNode* node = tokens::find(answer, place.name);
+    auto text = tokens::text_of(node);
+    if (!node || JSON_NODE_HOLDS_NULL(node) || text == "") return std::nullopt;
+    if (!text) throw not_the_service(reply);
+    token = tokens::Secret(*text);
+    explicit_bzero(text->data(), text->size());
+  }
+  if (!is_bearer_token(token->reveal())) throw not_the_service(reply);
+  return token;
+}
+
+/// A positive number, also one that is written as a text.
+std::optional<double> positive_number(JsonNode* node) {
+  auto number = tokens::number_of(node);
+  if (const auto text = tokens::text_of(node)) {
+    char* end = nullptr;
+    const double read = g_ascii_strtod(text->c_str(), &end);
+    if (!text->empty() && g_ascii_isdigit((*text)[0]) && !*end) number = read;
+  }
+  return number && std::isfinite(*number) && *number > 0 ? number : std::nullopt;
+}
+
+std::optional<tokens::WallTimePoint> date_time_of(JsonNode* node) {
+  const auto text = tokens::text_of(node);
+  const async::OwnedDateTime read(text ? g_date_time_new_from_iso8601(text->c_str(), nullptr) : nullptr);
+  if (!read) return std::nullopt;
+  return tokens::WallTimePoint(std::chrono::seconds(g_date_time_to_unix(read.get())));
+}
+
+/// Adds what the answer itself says to what the token says.
+void read_lifetime(const tokens::JsonNodePtr& answer, const LifetimePlace& place, tokens::StatedLifetime& lifetime) {
+  using Unit = LifetimePlace::Unit;
+  JsonNode* node = tokens::find(answer, place.pointer);
+  if (place.unit == Unit::DateTime) {
+    if (const auto time = date_time_of(node)) lifetime.expires_at = *time;
+    return;
+  }
+  const auto number = positive_number(node);
+  if (!number) return;
+  const bool in_seconds = place.unit == Unit::Seconds || place.unit == Unit::UnixSeconds;
+  const double seconds = in_seconds ? *number : *number / 1000;
+  if (place.unit == Unit::UnixSeconds || place.unit == Unit::UnixMilliseconds) {
+    if (seconds < last_second)
+      lifetime.expires_at = tokens::WallTimePoint(std::chrono::milliseconds(std::llround(seconds * 1000)));
+    return;
+  }
+  const std::chrono::milliseconds rounded(std::llround(std::min(seconds, longest_lifetime) * 1000));
+  lifetime.duration = std::max(rounded, shortest_lifetime);
+}
+
+}  // namespace
+
+TokenGrant read_grant(const HttpReply& reply, const ServiceProfile& profile, const Call& call,
+                      const std::string& refresh_url, const tokens::Clock& clock, tokens::BootTimePoint sent) {
+  const TokenAnswer& places = call.tokens ? *call.tokens : profile.tokens;
+  TokenGrant grant;
+  grant.received = clock.boot_time();
+  grant.in_flight = grant.received - sent;
+  const auto answer = object_of(reply);
+  if (!answer) throw not_the_service(reply);
+  auto access_token = token_at(reply, *answer, places.access_token, refresh_url);
+  if (!access_token) throw not_the_service(reply);
+  grant.access_token = std::move(*access_token);
+  if (profile.renews_itself())
+    grant.refresh_token = grant.access_token;
+  else if (places.refresh_token)
+    grant.refresh_token = token_at(reply, *answer, *places.refresh_token, refresh_url).value_or(tokens::Secret());
+  if (const auto claims = tokens::decode_jwt(grant.access_token.reveal()))
+    grant.lifetime = tokens::stated_lifetime(*claims);
+  if (places.lifetime) read_lifetime(*answer, *places.lifetime, grant.lifetime);
+  grant.server_date = reply.date();
+  if (!grant.lifetime.expires_at && grant.lifetime.duration)
+    grant.lifetime.expires_at = grant.server_date.value_or(clock.wall_time()) + *grant.lifetime.duration;
+  return grant;
+}
+
+}  // namespace vestibule::service

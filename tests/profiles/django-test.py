@@ -1,0 +1,149 @@
+#!/usr/bin/python3
+"""Simple JWT and OAuth 2.0 against the servers that people run: Django with the packages of Debian.
+
+Needs $VESTIBULECTL, and a keyring on the session bus."""
+import contextlib
+import importlib.util
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+sys.dont_write_bytecode = True
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "environment"))
+from tap import Skip, case, main  # noqa: E402
+
+PATIENCE = 60  # seconds until something that must come counts as never coming
+NOT_SIGNED_IN, REFUSED = 3, 4
+LIFETIME = 2  # seconds that an access token lives
+
+
+class Django:
+    """The service, and a person at it with folders of their own."""
+
+    def __init__(self, *arguments):
+        for module in ("rest_framework_simplejwt", "oauth2_provider"):
+            if not importlib.util.find_spec(module):
+                raise Skip(f"the Python module {module} is not installed")
+        self.service = subprocess.Popen([HERE / "django-service", "--lifetime", str(LIFETIME), *arguments],
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.url = self.service.stdout.readline().strip()
+        assert self.url, "the service did not start"
+        self.home = tempfile.TemporaryDirectory()
+        self.environment = dict(os.environ, XDG_DATA_HOME=self.home.name, XDG_RUNTIME_DIR=self.home.name,
+                                LC_ALL="C.UTF-8")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.run("logout")
+        self.service.stdin.close()
+        self.service.wait(PATIENCE)
+        self.service.stdout.close()
+        self.home.cleanup()
+
+    def run(self, *arguments, text=""):
+        done = subprocess.run([os.environ["VESTIBULECTL"], *arguments], env=self.environment, input=text,
+                              capture_output=True, text=True, timeout=PATIENCE)
+        return done.returncode, done.stdout, done.stderr
+
+    def log_in(self, profile, password="demo", username="demo"):
+        return self.run("login", self.url, "--profile", profile, "--username", username, "--password-stdin",
+                        text=password + "\n")
+
+    def ask(self, path):
+        with urllib.request.urlopen(self.url + path, timeout=PATIENCE) as answer:
+            return json.load(answer)
+
+    def count(self, route):
+        return self.ask("/counts").get(route, 0)
+
+
+@contextlib.contextmanager
+def signed_in(profile, *arguments):
+    with Django(*arguments) as django:
+        status, _, errors = django.log_in(profile)
+        assert status == 0, errors
+        yield django
+
+
+def stays_signed_in(django, path, token_route):
+    """Reads, waits until the access token has run out, and reads again: one call for new tokens each time."""
+    calls = django.count(token_route)
+    for refreshes in (0, 1, 2):
+        if refreshes:
+            time.sleep(LIFETIME + 1.1)  # the server counts whole seconds
+        status, output, errors = django.run("get", path, path)
+        assert (status, output) == (0, 2 * '{"who":"demo"}'), (output, errors)
+        assert django.count(token_route) == calls + refreshes, django.ask("/counts")
+
+
+def ends_by_the_servers_word(django, path):
+    django.ask("/end")
+    time.sleep(LIFETIME + 1.1)
+    status, _, errors = django.run("get", path)
+    assert status == NOT_SIGNED_IN, errors
+    assert django.run("status")[0] == NOT_SIGNED_IN
+
+
+@case("/django/simple-jwt-stays-signed-in")
+def _():
+    with signed_in("simple-jwt") as django:
+        stays_signed_in(django, "/api/who/", "POST /api/token/refresh/")
+
+
+@case("/django/simple-jwt-stays-signed-in-where-refresh-tokens-rotate")
+def _():
+    with signed_in("simple-jwt", "--rotate", "--blacklist") as django:
+        stays_signed_in(django, "/api/who/", "POST /api/token/refresh/")
+        assert django.run("logout") == (0, "", "")
+        assert django.count("POST /api/token/blacklist/") == 1
+        assert django.run("get", "/api/who/")[0] == NOT_SIGNED_IN
+
+
+@case("/django/simple-jwt-ends-by-the-servers-word")
+def _():
+    with signed_in("simple-jwt") as django:
+        ends_by_the_servers_word(django, "/api/who/")
+
+
+@case("/django/simple-jwt-says-what-is-wrong-in-the-servers-words")
+def _():
+    with Django() as django:
+        status, _, errors = django.log_in("simple-jwt", password="wrong")
+        assert status == REFUSED and "No active account found with the given credentials" in errors, errors
+        status, _, errors = django.log_in("simple-jwt", username=" ")
+        assert status == REFUSED and "username: This field may not be blank." in errors, errors
+
+
+@case("/django/oauth-stays-signed-in-and-is-revoked")
+def _():
+    with signed_in("oauth2-password") as django:
+        stays_signed_in(django, "/oauth/who/", "POST /o/token/")
+        assert django.run("logout") == (0, "", "")
+        assert django.count("POST /o/revoke_token/") == 1
+
+
+@case("/django/oauth-goes-where-the-servers-metadata-says")
+def _():
+    with signed_in("oauth2-password", "--metadata", "--rotate") as django:
+        time.sleep(LIFETIME + 1.1)
+        assert django.run("get", "/oauth/who/")[:2] == (0, '{"who":"demo"}')
+        assert django.count("POST /elsewhere/token/") == 2 and django.count("POST /o/token/") == 0
+
+
+@case("/django/oauth-ends-by-the-servers-word-and-says-what-is-wrong")
+def _():
+    with signed_in("oauth2-password") as django:
+        status, _, errors = django.log_in("oauth2-password", password="wrong")
+        assert status == REFUSED and "Invalid credentials given." in errors, errors
+        ends_by_the_servers_word(django, "/oauth/who/")
+
+
+main()
