@@ -120,15 +120,14 @@ void CurrentAccount::sign_in_again() {
   set_state({.signed_in = SignedIn::No});
 }
 
-async::Task<void> CurrentAccount::sign_up(service::ServerAddress address, std::string name, tokens::Secret password) {
-  const auto session = session_for(std::move(address), std::move(name), false);
+async::Task<void> CurrentAccount::sign_up(Service service, std::string name, tokens::Secret password) {
+  const auto session = session_for(std::move(service), std::move(name), false);
   co_await session->sign_up(std::move(password));
 }
 
-async::Task<void> CurrentAccount::log_in(service::ServerAddress address, std::string name, tokens::Secret password,
-                                         bool keep) {
+async::Task<void> CurrentAccount::log_in(Service service, std::string name, tokens::Secret password, bool keep) {
   const bool shared = keep && !in_memory_;
-  const auto session = session_for(std::move(address), std::move(name), shared);
+  const auto session = session_for(std::move(service), std::move(name), shared);
   // Till its end this is not about who was there before: the same account, it would be signed in halfway.
   adopt(nullptr);
   set_state({.signed_in = SignedIn::No});
@@ -188,10 +187,9 @@ async::Task<void> CurrentAccount::settled() {
   co_await scope_.finished();
 }
 
-std::shared_ptr<AccountSession> CurrentAccount::session_for(service::ServerAddress address, std::string name,
-                                                            bool shared) {
-  return shared ? accounts_.shared_session(std::move(address), std::move(name))
-                : accounts_.private_session(std::move(address), std::move(name));
+std::shared_ptr<AccountSession> CurrentAccount::session_for(Service service, std::string name, bool shared) {
+  return shared ? accounts_.shared_session(std::move(service.address), std::move(name), *service.profile)
+                : accounts_.private_session(std::move(service.address), std::move(name), *service.profile);
 }
 
 void CurrentAccount::adopt(std::shared_ptr<AccountSession> session) {

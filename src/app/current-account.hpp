@@ -15,6 +15,12 @@
 
 namespace vestibule::app {
 
+/// Where somebody logs in.
+struct Service {
+  service::ServerAddress address;
+  const service::ServiceProfile* profile;  ///< one of `CurrentAccount::profiles`
+};
+
 /// The account that the windows are about: the one that was used last, or that somebody logs in to. It is one
 /// `AccountSession` at a time, or none where nobody ever signed in.
 ///
@@ -50,10 +56,12 @@ public:
   /// Who was signed in last: what a log-in form can start with.
   const std::optional<tokens::AccountKey>& last() const { return last_; }
 
+  /// The types of services that there are.
+  const service::ProfileLibrary& profiles() const { return accounts_.profiles(); }
   /// Makes an account at a server. Throws like `AccountSession::sign_up`.
-  async::Task<void> sign_up(service::ServerAddress address, std::string name, tokens::Secret password);
+  async::Task<void> sign_up(Service service, std::string name, tokens::Secret password);
   /// Logs in; then this is the current account. Throws like `AccountSession::sign_in`.
-  async::Task<void> log_in(service::ServerAddress address, std::string name, tokens::Secret password, bool keep);
+  async::Task<void> log_in(Service service, std::string name, tokens::Secret password, bool keep);
   /// Throws where the session cannot be ended, not even by writing down that it is.
   async::Task<session::SignOutResult> log_out();
   /// Goes on for this run with what the keyring does not take.
@@ -62,7 +70,7 @@ public:
   async::Task<void> settled();
 
 private:
-  std::shared_ptr<session::AccountSession> session_for(service::ServerAddress address, std::string name, bool shared);
+  std::shared_ptr<session::AccountSession> session_for(Service service, std::string name, bool shared);
   async::Task<void> look_up();
   async::Task<void> look_for_keyring();
   async::Task<keyring::AccountList::Accounts> read_list();

@@ -79,7 +79,7 @@ async::Task<void> InsideWindow::read_data() {
   fault_.clear();
   try {
     const auto reply = co_await session->fetch(profile.resources.front());
-    show_message(protected_message(reply, profile));
+    show_message(protected_message(reply, profile, profile.resources.front()));
   } catch (const Error& error) {
     fault_ = error_text(error, Attempt::GetData).text;
   }

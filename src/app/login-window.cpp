@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 #include <gtkmm/image.h>
+#include <gtkmm/stringlist.h>
 
 #include <variant>
 
@@ -27,6 +28,7 @@ LoginWindow::LoginWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder
       toasts_(c_object<AdwToastOverlay>(builder, "toasts")), form_(*builder->get_widget<Gtk::Widget>("form")),
       server_entry_(*builder->get_widget<Gtk::Entry>("server_entry")),
       server_hint_(*builder->get_widget<Gtk::Label>("server_hint")),
+      service_dropdown_(*builder->get_widget<Gtk::DropDown>("service_dropdown")),
       username_entry_(*builder->get_widget<Gtk::Entry>("username_entry")),
       password_entry_(*builder->get_widget<Gtk::PasswordEntry>("password_entry")),
       stay_switch_(*builder->get_widget<Gtk::Switch>("stay_switch")),
@@ -41,6 +43,7 @@ LoginWindow::LoginWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder
   builder->get_widget<Gtk::Image>("logo")->set_from_icon_name(APP_ID);
   settings_->bind("stay-signed-in", stay_switch_.property_active());
   builder->get_widget<Gtk::Widget>("stay_row")->set_visible(account_.keeps_sign_ins());
+  offer_services();
   server_entry_.signal_changed().connect([this] { check_form(); });
   username_entry_.signal_changed().connect([this] { check_form(); });
   password_entry_.signal_changed().connect([this] { check_form(); });
@@ -62,6 +65,27 @@ void LoginWindow::show_notice(const std::string& text) {
   show_toast(toasts_, text, ToastLasts::UntilDismissed);
 }
 
+void LoginWindow::offer_services() {
+  const auto names = Gtk::StringList::create({});
+  const auto& profiles = account_.profiles().all();
+  const Glib::ustring last = settings_->get_string("service-type");
+  guint selected = 0;
+  for (guint i = 0; i < profiles.size(); i++) {
+    names->append(profiles[i].name);
+    if (profiles[i].id == last.raw()) selected = i;
+  }
+  service_dropdown_.set_model(names);
+  service_dropdown_.set_selected(selected);
+  service_dropdown_.property_selected().signal_changed().connect([this] {
+    settings_->set_string("service-type", chosen_service().id);
+    check_form();
+  });
+}
+
+const service::ServiceProfile& LoginWindow::chosen_service() const {
+  return account_.profiles().all().at(service_dropdown_.get_selected());
+}
+
 /// Both buttons follow the form: they work when each field has something, and the server is one that a password may be
 /// sent to.
 void LoginWindow::check_form() {
@@ -80,7 +104,9 @@ void LoginWindow::check_form() {
   const bool complete = address_ && username_entry_.get_text_length() > 0 &&
                         *gtk_editable_get_text(GTK_EDITABLE(password_entry_.gobj())) != '\0';
   log_in_->set_enabled(complete && !running_);
-  sign_up_->set_enabled(complete && !running_);
+  const bool signs_up = chosen_service().sign_up.has_value();
+  sign_up_->set_enabled(complete && signs_up && !running_);
+  sign_up_button_.set_tooltip_text(signs_up ? "" : _("This type of service has no way to sign up from here"));
 }
 
 void LoginWindow::show_server_hint(const std::string& text, bool is_fault) {
@@ -102,7 +128,7 @@ void LoginWindow::show_server_hint(const std::string& text, bool is_fault) {
 
 void LoginWindow::start(Attempt attempt) {
   set_running(attempt);
-  scope_.start(run(attempt, *address_));
+  scope_.start(run(attempt, Service{*address_, &chosen_service()}));
 }
 
 void LoginWindow::cancel() {
@@ -111,18 +137,18 @@ void LoginWindow::cancel() {
   focus(Field::None);
 }
 
-async::Task<void> LoginWindow::run(Attempt attempt, service::ServerAddress address) {
+async::Task<void> LoginWindow::run(Attempt attempt, Service service) {
   const std::string username = username_entry_.get_text();
   const auto password = typed_secret(password_entry_);
   std::optional<ErrorText> failure;
   bool signed_up = false;
   try {
     if (attempt == Attempt::SignUp) {
-      co_await account_.sign_up(address, username, password);
+      co_await account_.sign_up(service, username, password);
       signed_up = true;
       attempt = Attempt::LogIn;
     }
-    co_await account_.log_in(address, username, password, stay_switch_.get_active());
+    co_await account_.log_in(service, username, password, stay_switch_.get_active());
     // Another window is shown as soon as the account says that somebody is signed in: this may not be reached.
     password_entry_.set_text("");
   } catch (const Error& error) {

@@ -10,6 +10,7 @@
 #include <gtkmm/applicationwindow.h>
 #include <gtkmm/builder.h>
 #include <gtkmm/button.h>
+#include <gtkmm/dropdown.h>
 #include <gtkmm/entry.h>
 #include <gtkmm/label.h>
 #include <gtkmm/passwordentry.h>
@@ -38,7 +39,9 @@ private:
   void show_server_hint(const std::string& text, bool is_fault);
   void start(Attempt attempt);
   void cancel();
-  async::Task<void> run(Attempt attempt, service::ServerAddress address);
+  async::Task<void> run(Attempt attempt, Service service);
+  void offer_services();
+  const service::ServiceProfile& chosen_service() const;
   void set_running(std::optional<Attempt> attempt);
   void show_failure(Attempt attempt, const ErrorText& failure);
   void focus(Field field);
@@ -50,6 +53,7 @@ private:
   Gtk::Widget& form_;
   Gtk::Entry& server_entry_;
   Gtk::Label& server_hint_;
+  Gtk::DropDown& service_dropdown_;
   Gtk::Entry& username_entry_;
   Gtk::PasswordEntry& password_entry_;
   Gtk::Switch& stay_switch_;

@@ -13,14 +13,6 @@ namespace {
 
 constexpr glong longest_shown = 20'000;  // characters: more makes a label slow, and nobody reads it
 
-std::optional<std::string> message_of(std::string_view body, const service::ServiceProfile& profile) {
-  const auto answer = tokens::parse_json(body);
-  if (!answer) return {};
-  for (const auto& pointer : profile.messages)
-    if (auto message = tokens::text_of(tokens::find(*answer, pointer))) return message;
-  return {};
-}
-
 std::string cut(std::string text) {
   if (g_utf8_strlen(text.c_str(), -1) <= longest_shown) return text;
   text.resize(static_cast<std::size_t>(g_utf8_offset_to_pointer(text.c_str(), longest_shown) - text.c_str()));
@@ -29,12 +21,20 @@ std::string cut(std::string text) {
 
 }  // namespace
 
-std::string protected_message(const service::HttpReply& reply, const service::ServiceProfile& profile) {
-  auto message = message_of(reply.text(), profile);
-  if (reply.status == 200 && message) return cut(std::move(*message));
-  if (reply.status == 200) throw service::Unavailable(service::Trouble::NotTheService);
-  if (reply.status >= 400 && reply.status < 500 && message)
-    throw service::Refused(reply.status, cut(std::move(*message)));
+std::string protected_message(const service::HttpReply& reply, const service::ServiceProfile& profile,
+                              const service::Resource& resource) {
+  const auto answer = tokens::parse_json(reply.text());
+  const auto text_at = [&](const std::string& pointer) {
+    return answer ? tokens::text_of(tokens::find(*answer, pointer)) : std::nullopt;
+  };
+  if (reply.status == 200) {
+    if (answer && resource.message.empty()) return cut(std::string(reply.text()));
+    if (auto text = text_at(resource.message)) return cut(std::move(*text));
+    throw service::Unavailable(service::Trouble::NotTheService);
+  }
+  if (reply.status >= 400 && reply.status < 500)
+    for (const auto& pointer : profile.messages)
+      if (auto text = text_at(pointer)) throw service::Refused(reply.status, cut(std::move(*text)));
   throw service::Unavailable(service::Trouble::Status, reply.status, reply.retry_after());
 }
 

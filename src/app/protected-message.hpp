@@ -7,9 +7,11 @@
 
 namespace vestibule::app {
 
-/// The text in an answer of the protected route. What is too long for a window is cut, with an ellipsis.
+/// The text in an answer of a protected resource: the one that the profile names, or the answer itself where it is
+/// JSON. What is too long for a window is cut, with an ellipsis.
 ///
 /// Throws `service::Refused` for another 4xx answer in the service's own words, and else `service::Unavailable`.
-std::string protected_message(const service::HttpReply& reply, const service::ServiceProfile& profile);
+std::string protected_message(const service::HttpReply& reply, const service::ServiceProfile& profile,
+                              const service::Resource& resource);
 
 }  // namespace vestibule::app

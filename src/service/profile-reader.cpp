@@ -207,10 +207,11 @@ void expect_distinct(const ProfileNode& list, const std::vector<AnswerShape>& sh
 }
 
 Resource read_resource(const ProfileNode& node) {
-  node.expect_members({"name", "method", "path", "token"});
+  node.expect_members({"name", "method", "path", "token", "message"});
   Resource resource{.name = node.required("name").text(), .path = node.required("path").path()};
   if (const auto method = node.member("method")) resource.method = method->word();
   if (const auto token = node.member("token")) resource.takes_token = token->boolean();
+  if (const auto message = node.member("message")) resource.message = message->json_pointer();
   return resource;
 }
 

@@ -76,6 +76,7 @@ struct Resource {
   std::string method = "GET";
   std::string path;  ///< begins with a slash; put behind the server address
   bool takes_token = true;
+  std::string message = {};  ///< a JSON pointer to the text that is the answer; empty: the whole answer is
 };
 
 /// How requests carry the access token, and how the service says that it does not take it.

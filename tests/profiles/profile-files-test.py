@@ -153,6 +153,8 @@ EDITS = [
     ("/resources", [], "/resources"),
     ("/resources/0/path", "https://evil.example/", "/resources/0/path"),
     ("/resources/0/token", False, None),
+    ("/resources/0/message", "/data/text", None),
+    ("/resources/0/message", "text", "/resources/0/message"),
     ("/resources/0/name", ABSENT, "/resources/0"),
     ("/orgin", "https://example.org", "/orgin"),
 ]

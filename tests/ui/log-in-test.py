@@ -1,5 +1,9 @@
 #!/usr/bin/python3
 """The login window: what can be pressed when, and what a failure looks like."""
+import json
+import os
+import pathlib
+
 import driver as d
 from programs import App, DemoService
 from windowed import main, windowed
@@ -87,6 +91,49 @@ def _():
         d.find(d.BUTTON, "Get Data")
         assert service.stats()["logIns"] == 1
         app.end()
+
+
+OWN_SERVICE = {
+    "id": "own", "name": "One of My Own",
+    "logIn": {"path": "/auth", "username": {"body": "/username"}, "password": {"body": "/password"}},
+    "refresh": {"path": "/auth/refresh", "refreshToken": "bearer"},
+    "tokens": {"accessToken": "/accessToken", "refreshToken": "/refreshToken"},
+    "refusals": [{"status": 401, "members": ["/message"]}],
+    "resources": [{"name": "Statistics", "path": "/users/secret"}],
+}
+
+
+@windowed("/log-in/a-service-of-another-type-is-chosen-and-stays-so-over-a-restart")
+def _():
+    folder = pathlib.Path(os.environ["XDG_DATA_HOME"], "vestibule/profiles")
+    folder.mkdir(parents=True)
+    (folder / "own.json").write_text(json.dumps(OWN_SERVICE))
+    with DemoService() as service:
+        with App("--server=" + service.url) as app:
+            d.write(d.ENTRY, "Username", "demo")
+            d.write(d.PASSWORD, "Password", "demo")
+            d.until(lambda: d.sensitive(d.BUTTON, "Sign Up"))
+            d.focus_window("Log In")
+            d.key("alt+t")
+            d.until(lambda: d.labelled("One of My Own"), "the list")
+            d.screenshot("service-types")
+            d.key("End", "Return")
+            d.until(lambda: not d.sensitive(d.BUTTON, "Sign Up"), "this service has no sign-up")
+            assert d.sensitive(d.BUTTON, "Log In")
+            d.press(d.BUTTON, "Log In")
+            d.find(d.BUTTON, "Get Data")
+            app.end()
+        with App() as app:
+            d.press(d.BUTTON, "Get Data")
+            d.until(lambda: d.labelled('{"msg":"Only those who are signed in'), "the whole answer, as this type has it")
+            service.control(actions=["expire-access"])
+            d.press(d.BUTTON, "Get Data")
+            d.until(lambda: service.stats()["refreshes"] == 1, "a renewal as this type has it")
+            d.press(d.BUTTON, "Log Out")
+            d.find(d.BUTTON, "Log In")
+            assert not d.sensitive(d.BUTTON, "Sign Up"), "the type is remembered"
+            assert service.stats()["logOuts"] == 0, "this type has no log-out at the server"
+            app.end()
 
 
 @windowed("/log-in/a-session-that-is-not-to-stay-ends-with-the-app")

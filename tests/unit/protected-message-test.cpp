@@ -26,7 +26,7 @@ HttpReply reply(int status, std::string_view body) {
 }
 
 std::string read(int status, std::string_view body) {
-  return protected_message(reply(status, body), token_api_profile());
+  return protected_message(reply(status, body), token_api_profile(), token_api_profile().resources.front());
 }
 
 void the_message_is_shown() {
@@ -54,6 +54,17 @@ void an_answer_without_a_message_is_not_from_the_service() {
       trouble = error.trouble();
     }
     g_assert_true(trouble == Trouble::NotTheService);
+  }
+}
+
+void an_answer_that_has_no_message_of_its_own_is_shown_whole() {
+  const vestibule::service::Resource whole{.path = "/data"};
+  g_assert_true(protected_message(reply(200, R"({"a":[1,2]})"), token_api_profile(), whole) == R"({"a":[1,2]})");
+  try {
+    protected_message(reply(200, "<html></html>"), token_api_profile(), whole);
+    g_assert_not_reached();
+  } catch (const Unavailable& error) {
+    g_assert_true(error.trouble() == Trouble::NotTheService);
   }
 }
 
@@ -85,7 +96,7 @@ void the_time_that_the_server_asks_for_is_passed_on() {
   soup_message_headers_replace(soup_message_get_response_headers(busy.message.get()), "Retry-After", "120");
   std::optional<std::chrono::milliseconds> wait;
   try {
-    protected_message(busy, token_api_profile());
+    protected_message(busy, token_api_profile(), token_api_profile().resources.front());
   } catch (const Unavailable& error) {
     wait = error.retry_after();
   }
@@ -101,6 +112,8 @@ int main(int argc, char** argv) {
                   a_message_that_is_too_long_for_a_window_is_cut_between_characters);
   g_test_add_func("/protected-message/an-answer-without-a-message-is-not-from-the-service",
                   an_answer_without_a_message_is_not_from_the_service);
+  g_test_add_func("/protected-message/an-answer-that-has-no-message-of-its-own-is-shown-whole",
+                  an_answer_that_has_no_message_of_its_own_is_shown_whole);
   g_test_add_func("/protected-message/a-refusal-carries-the-services-words", a_refusal_carries_the_services_words);
   g_test_add_func("/protected-message/other-statuses-are-passing-faults", other_statuses_are_passing_faults);
   g_test_add_func("/protected-message/the-time-that-the-server-asks-for-is-passed-on",
