@@ -24,14 +24,26 @@ GInputStream* source_of(GInputStream* stream) {
   return g_filter_input_stream_get_base_stream(G_FILTER_INPUT_STREAM(stream));
 }
 
+/// False where nobody wants what would be read.
+bool begin(GInputStream* stream) {
+  auto& reading = **watched(stream)->reading;
+  if (reading.over) return false;
+  reading.begun = true;
+  return true;
+}
+
 gssize read(GInputStream* stream, void* buffer, gsize count, GCancellable* cancellable, GError** error) {
-  (*watched(stream)->reading)->begun = true;
+  if (!begin(stream)) {
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "given up");
+    return -1;
+  }
   return g_input_stream_read(source_of(stream), buffer, count, cancellable, error);
 }
 
 void read_async(GInputStream* stream, void* buffer, gsize count, int priority, GCancellable* cancellable,
                 GAsyncReadyCallback callback, gpointer data) {
-  (*watched(stream)->reading)->begun = true;
+  auto task = async::Object<GTask>::adopt(g_task_new(stream, cancellable, callback, data));
+  if (!begin(stream)) return g_task_return_new_error(task.get(), G_IO_ERROR, G_IO_ERROR_CANCELLED, "given up");
   const auto done = +[](GObject* source, GAsyncResult* result, gpointer data) {
     const auto task = async::Object<GTask>::adopt(static_cast<GTask*>(data));
     GError* error = nullptr;
@@ -41,8 +53,7 @@ void read_async(GInputStream* stream, void* buffer, gsize count, int priority, G
     if (!g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) kept.reset(g_error_copy(error));
     g_task_return_error(task.get(), error);
   };
-  GTask* task = g_task_new(stream, cancellable, callback, data);
-  g_input_stream_read_async(source_of(stream), buffer, count, priority, cancellable, done, task);
+  g_input_stream_read_async(source_of(stream), buffer, count, priority, cancellable, done, task.release());
 }
 
 gssize read_finish(GInputStream*, GAsyncResult* result, GError** error) {

@@ -15,6 +15,9 @@ namespace vestibule::session {
 class OneShotBody {
 public:
   OneShotBody(async::Object<GInputStream> stream, goffset length) : stream_(std::move(stream)), length_(length) {}
+  OneShotBody(const OneShotBody&) = delete;
+  /// libsoup may go on for a moment: no more of the body is read.
+  ~OneShotBody() { reading_->over = true; }
 
   /// Makes it the message's body. What the message does with its stream when it ends does not touch the body.
   void put_into(SoupMessage* message, const char* content_type) const;
@@ -26,6 +29,7 @@ public:
   /// How far the reading of a body has come, whichever message it was for.
   struct Reading {
     std::atomic<bool> begun = false;
+    std::atomic<bool> over = false;
     async::OwnedError error = {};
   };
 
