@@ -15,11 +15,9 @@ namespace vestibule::session {
 class OneShotBody {
 public:
   OneShotBody(async::Object<GInputStream> stream, goffset length) : stream_(std::move(stream)), length_(length) {}
-  OneShotBody(const OneShotBody&) = delete;
-  /// libsoup may go on for a moment: no more of the body is read.
-  ~OneShotBody() { reading_->over = true; }
 
-  /// Makes it the message's body. What the message does with its stream when it ends does not touch the body.
+  /// Makes it the message's body, which is read until the message ends or its call is cancelled. What the message does
+  /// with its stream then does not touch the body.
   void put_into(SoupMessage* message, const char* content_type) const;
   /// Not one byte has been asked for.
   bool untouched() const { return !reading_->begun; }
@@ -29,7 +27,6 @@ public:
   /// How far the reading of a body has come, whichever message it was for.
   struct Reading {
     std::atomic<bool> begun = false;
-    std::atomic<bool> over = false;
     async::OwnedError error = {};
   };
 
