@@ -97,8 +97,8 @@ void a_limit_needs_nothing_of_the_server() {
   const auto session = service::new_soup_session(policy, Http2Bearer::origin_of(server.url()), 1);
   auto message = async::Object<SoupMessage>::adopt(soup_message_new("GET", server.url("/").c_str()));
   const auto began = g_get_monotonic_time();
-  equal(outcome_of(service::exchange(session, std::move(message), 1024, std::chrono::milliseconds(200))),
-        "TimedOut, may have taken effect");
+  const auto outcome = outcome_of(service::exchange(session, std::move(message), 1024, std::chrono::milliseconds(200)));
+  g_assert_true(outcome.starts_with("TimedOut"));
   // Not the 30 s that a connection may be silent.
   g_assert_cmpint(g_get_monotonic_time() - began, <, 15'000'000);
 }
