@@ -79,6 +79,15 @@ async::Object<GInputStream> counted(async::Object<GInputStream> base, std::share
   return stream;
 }
 
+void wait_for_close(const StreamCounts& counts) {
+  // Another thread does not wake the loop.
+  const guint ticks = g_timeout_add(
+      10, [](gpointer) -> gboolean { return G_SOURCE_CONTINUE; }, nullptr);
+  while (counts.closes == 0)
+    g_main_context_iteration(nullptr, TRUE);
+  g_source_remove(ticks);
+}
+
 async::Object<GInputStream> pipe_from(async::Object<GIOStream>& other_end) {
   int ends[2];
   g_assert_cmpint(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), ==, 0);

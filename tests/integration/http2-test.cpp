@@ -202,7 +202,7 @@ void a_stream_that_the_server_gives_up_leaves_nobody_reading_the_body() {
   g_assert_cmpint(resets, ==, 1);
   g_assert_true(sends.at(0).error.starts_with("Unavailable"));
   // The second read was under way, into a buffer of libsoup's.
-  wait_until([&] { return counts->closes == 1; });
+  wait_for_close(*counts);
   g_assert_cmpint(counts->reads, ==, 2);
 }
 
@@ -220,7 +220,7 @@ void given_up_it_is_read_no_more_whether_or_not_libsoup_has_seen_it() {
   turn_loop();
   g_assert_cmpint(counts->reads, ==, 1);
   wait_until([&] { return http2.bearer.in_flight() == 0; });
-  g_assert_cmpint(counts->closes, ==, 1);
+  wait_for_close(*counts);
   equal(seen.bodies, "");
 }
 

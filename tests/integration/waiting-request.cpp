@@ -162,7 +162,7 @@ void WaitingRequest::assert_that_all_came_back() {
   // Whether or not the server goes on.
   if (point >= Point::Expectation && point < Point::Nowhere && point != Point::SecondAdmission)
     wait_until([this] { return bearer_->in_flight() == 0; });
-  if (given_.kind == Kind::OneShot) wait_until([this] { return counts_->body->closes > 0; });
+  if (given_.kind == Kind::OneShot) wait_for_close(*counts_->body);
   go_.set();
   others_->wait_for_all();
   g_assert_cmpint(others_->ended(200), ==, others_->ended());
