@@ -31,26 +31,46 @@
 /// `GError`s are thrown as `GioError`.
 namespace vestibule::async {
 
+/// A call that is under way, for whoever may have to end it.
+class RunningCall {
+public:
+  virtual ~RunningCall() = default;
+  /// Cancels it. Who waits for it goes on at the next turn, with `G_IO_ERROR_CANCELLED`, also where the call takes its
+  /// time to call back.
+  virtual void end() = 0;
+};
+
 namespace detail {
 
 /// The record of one call, alive until the C side has called back, whoever still waits.
 template <class Begin, class Finish>
-class Operation {
+class Operation : public RunningCall {
 public:
   using Result = std::invoke_result_t<Finish&, GObject*, GAsyncResult*, GError**>;
 
-  Operation(Begin begin, Finish finish) : begin_(std::move(begin)), finish_(std::move(finish)) {}
+  Operation(Begin begin, Finish finish, Object<GCancellable> cancellable = nullptr)
+      : begin_(std::move(begin)), finish_(std::move(finish)), cancellable_(std::move(cancellable)) {}
 
-  template <class... Cancellable>
-  static void begin(const std::shared_ptr<Operation>& operation, Waiter& waiter, Cancellable... cancellable) {
+  static void begin(const std::shared_ptr<Operation>& operation, Waiter& waiter) {
     operation->waiter_ = &waiter;
     operation->itself_ = operation;
-    operation->begin_(cancellable..., &called_back, operation.get());
+    if constexpr (std::is_invocable_v<Begin&, GCancellable*, GAsyncReadyCallback, gpointer>)
+      operation->begin_(operation->cancellable_.get(), &called_back, operation.get());
+    else
+      operation->begin_(&called_back, operation.get());
   }
 
   /// The awaiter is gone: the late answer finds nobody.
   void abandon() { waiter_ = nullptr; }
-  bool pending() const { return itself_ != nullptr; }
+  void cancel() {
+    if (itself_) g_cancellable_cancel(cancellable_.get());
+  }
+  void end() override {
+    cancel();
+    if (!itself_ || !waiter_) return;
+    result_.template emplace<2>(g_error_new_literal(G_IO_ERROR, G_IO_ERROR_CANCELLED, "ended"));
+    std::exchange(waiter_, nullptr)->post();
+  }
 
   Result take() {
     if (auto* error = std::get_if<2>(&result_)) throw GioError(**error);
@@ -75,6 +95,7 @@ private:
 
   Begin begin_;
   Finish finish_;
+  Object<GCancellable> cancellable_;
   std::variant<std::monostate, Result, OwnedError> result_;
   Waiter* waiter_ = nullptr;
   std::shared_ptr<Operation> itself_;
@@ -87,23 +108,25 @@ template <class Begin, class Finish>
 class CancellableCall {
 public:
   CancellableCall(Begin begin, Finish finish)
-      : operation_(std::make_shared<Operation>(std::move(begin), std::move(finish))) {}
+      : operation_(std::make_shared<Operation>(std::move(begin), std::move(finish),
+                                               Object<GCancellable>::adopt(g_cancellable_new()))) {}
   CancellableCall(const CancellableCall&) = delete;
   ~CancellableCall() {
     operation_->abandon();
-    if (operation_->pending()) g_cancellable_cancel(cancellable_.get());
+    operation_->cancel();
   }
+  /// The call, once it is awaited, for who may have to end it before.
+  std::weak_ptr<RunningCall> running() const { return operation_; }
   bool await_ready() const { return false; }
   void await_suspend(std::coroutine_handle<> coroutine) {
     waiter_.coroutine = coroutine;
-    Operation::begin(operation_, waiter_, cancellable_.get());
+    Operation::begin(operation_, waiter_);
   }
   auto await_resume() { return operation_->take(); }
 
 private:
   using Operation = detail::Operation<Begin, Finish>;
   std::shared_ptr<Operation> operation_;
-  Object<GCancellable> cancellable_ = Object<GCancellable>::adopt(g_cancellable_new());
   Waiter waiter_;
 };
 

@@ -40,8 +40,13 @@ public:
   }
   Watch(const Watch&) = delete;
 
-  /// The call that runs now is the one to end.
-  void call_begins(GCancellable* cancellable) { call_ = async::Object<GCancellable>::share(cancellable); }
+  /// The call that is awaited now is the one to end. Over HTTP/2 libsoup sees that it has been cancelled only when its
+  /// connection has something to read.
+  template <class Call>
+  Call& calls(Call& call) {
+    call_ = call.running();
+    return call;
+  }
   void limit_whole(std::chrono::milliseconds limit) {
     whole_ = async::Timer(limit, [this] { end(Trouble::TimedOut); });
   }
@@ -64,7 +69,7 @@ private:
 
   void end(Trouble trouble) {
     if (!ended_by_) ended_by_ = trouble;
-    g_cancellable_cancel(call_.get());
+    if (const auto call = call_.lock()) call->end();
   }
 
   /// A call that is cancelled in here puts nothing on the wire.
@@ -117,7 +122,7 @@ private:
   SoupMessage* message_;
   const bool once_;
   const std::chrono::milliseconds io_timeout_;
-  async::Object<GCancellable> call_;
+  std::weak_ptr<async::RunningCall> call_;
   async::Timer timer_, whole_;
   std::optional<async::Timer> passing_;
   std::optional<Trouble> ended_by_;
@@ -144,8 +149,7 @@ ResponseStream response_stream(GInputStream* stream, std::shared_ptr<const Watch
 
 auto send(async::Object<SoupSession> session, async::Object<SoupMessage> message, std::shared_ptr<Watch> watch) {
   return async::cancellable_call(
-      [session, message, watch](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
-        watch->call_begins(cancellable);
+      [session, message](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
         soup_session_send_async(session.get(), message.get(), G_PRIORITY_DEFAULT, cancellable, callback, data);
       },
       [watch](GObject* session, GAsyncResult* result, GError** error) {
@@ -158,7 +162,6 @@ auto read(ResponseStream stream, std::shared_ptr<WipingBuffer> buffer, std::size
           std::shared_ptr<Watch> watch) {
   return async::cancellable_call(
       [stream, buffer, filled, watch](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
-        watch->call_begins(cancellable);
         g_input_stream_read_async(stream.get(), buffer->data() + filled, buffer->size() - filled, G_PRIORITY_DEFAULT,
                                   cancellable, callback, data);
       },
@@ -201,7 +204,8 @@ async::Task<OpenReply> begin_exchange(async::Object<SoupSession> session, async:
   const std::chrono::seconds io_timeout(soup_session_get_timeout(session.get()));
   const auto watch = std::make_shared<Watch>(message.get(), io_timeout);
   try {
-    auto body = co_await send(session, message, watch);
+    auto sending = send(session, message, watch);
+    auto body = co_await watch->calls(sending);
     OpenReply reply{static_cast<int>(soup_message_get_status(message.get())), message, std::move(body)};
     co_return reply;
   } catch (const async::GioError& error) {
@@ -216,10 +220,14 @@ async::Task<HttpReply> exchange(async::Object<SoupSession> session, async::Objec
   const auto watch = std::make_shared<Watch>(message.get(), io_timeout);
   if (limit) watch->limit_whole(*limit);
   try {
-    const auto stream = co_await send(session, message, watch);
+    auto sending = send(session, message, watch);
+    const auto stream = co_await watch->calls(sending);
     const auto body = std::make_shared<WipingBuffer>(first_room(message.get()));
     std::size_t filled = 0;
-    while (const gssize size = co_await read(stream, body, filled, watch)) {
+    for (;;) {
+      auto reading = read(stream, body, filled, watch);
+      const gssize size = co_await watch->calls(reading);
+      if (size == 0) break;
       filled += static_cast<std::size_t>(size);
       if (filled > body_limit) throw watch->failure(Trouble::TooLarge);
       if (filled == body->size()) body->resize(filled + std::min(filled, most_room));

@@ -147,7 +147,8 @@ async::Task<service::HttpReply> BearerSession::deliver_one_shot(const Request& r
   std::optional<tokens::Generation> refused;
   for (int sends = 1;; sends++) {
     AccessToken token = co_await source_.lasting_token(ticket);
-    const auto message = message_for(request);
+    // Not kept here: it has the slot, until libsoup has called back.
+    auto message = message_for(request);
     soup_message_add_flags(message.get(),
                            static_cast<SoupMessageFlags>(SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_NEW_CONNECTION));
     body.put_into(message.get(), request.content_type.empty() ? nullptr : request.content_type.c_str());
@@ -156,9 +157,9 @@ async::Task<service::HttpReply> BearerSession::deliver_one_shot(const Request& r
     std::optional<Sent<service::HttpReply>> sent;
     try {
       if (expects)
-        sent = co_await transmit_expecting(message, token, slot);
+        sent = co_await transmit_expecting(std::move(message), token, slot);
       else
-        sent = co_await transmit(message, token, slot, &BearerSession::exchange_whole);
+        sent = co_await transmit(std::move(message), token, slot, &BearerSession::exchange_whole);
     } catch (service::Unavailable& unavailable) {
       body.throw_read_error();
       if (body.untouched()) unavailable.set_may_have_taken_effect(false);

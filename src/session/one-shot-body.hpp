@@ -16,7 +16,8 @@ class OneShotBody {
 public:
   OneShotBody(async::Object<GInputStream> stream, goffset length) : stream_(std::move(stream)), length_(length) {}
 
-  /// Makes it the message's body. What the message does with its stream when it ends does not touch the body.
+  /// Makes it the message's body, which is read until the message ends or its call is cancelled. What the message does
+  /// with its stream then does not touch the body.
   void put_into(SoupMessage* message, const char* content_type) const;
   /// Not one byte has been asked for.
   bool untouched() const { return !reading_->begun; }

@@ -2,11 +2,10 @@
 
 #include "async/timer.hpp"
 #include "bearer-fixture.hpp"
+#include "counted-stream.hpp"
 #include "equal.hpp"
 #include "named-tests.hpp"
 #include "raw-server.hpp"
-
-#include <sys/socket.h>
 
 #include <string>
 
@@ -25,22 +24,6 @@ async::Object<GInputStream> once(const std::string& bytes) {
       g_memory_input_stream_new_from_data(g_strdup(bytes.c_str()), static_cast<gssize>(bytes.size()), g_free));
   return async::Object<GInputStream>::adopt(
       static_cast<GInputStream*>(g_object_new(G_TYPE_BUFFERED_INPUT_STREAM, "base-stream", memory.get(), nullptr)));
-}
-
-/// One that never gives a byte.
-async::Object<GInputStream> endless(async::Object<GIOStream>& other_end) {
-  int ends[2];
-  g_assert_cmpint(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), ==, 0);
-  const auto connection = [](int end) {
-    auto socket = async::Object<GSocket>::adopt(g_socket_new_from_fd(end, nullptr));
-    return async::Object<GIOStream>::adopt(G_IO_STREAM(g_socket_connection_factory_create_connection(socket.get())));
-  };
-  other_end = connection(ends[0]);
-  const auto ours = connection(ends[1]);
-  auto stream = async::Object<GInputStream>::share(g_io_stream_get_input_stream(ours.get()));
-  // The connection lives as long as its stream.
-  g_object_set_data_full(G_OBJECT(stream.get()), "connection", g_object_ref(ours.get()), g_object_unref);
-  return stream;
 }
 
 session::Request upload(const std::string& url, const std::string& bytes = text, goffset length = -1) {
@@ -145,6 +128,19 @@ void a_server_that_says_nothing_gets_it_without_being_asked() {
   g_assert_cmpint(server.connections(), ==, connections + 1);
 }
 
+void it_gives_its_place_up_while_it_waits_to_go_unasked() {
+  SignedInBearer account;
+  int bodies = 0;
+  RawServer server(unasked(bodies, ""));
+  session::BearerSession bearer(account.coordinator, account.service.address().origin(), {}, {2, 2});
+  ManySends sends(bearer);
+  for (int i = 0; i < 4; i++)
+    sends.start(upload(server.url("/")));
+  sends.wait_for_all();
+  g_assert_cmpint(sends.ended(200), ==, 4);
+  g_assert_cmpint(bodies, ==, 4);
+}
+
 void a_server_that_refuses_the_expectation_gets_it_without() {
   SignedInBearer account;
   int bodies = 0;
@@ -226,7 +222,7 @@ void cancelled_while_it_is_read_it_gives_its_slot_back() {
   SignedInBearer account;
   async::Object<GIOStream> other_end;
   auto request = upload(account.service.url("/echo"));
-  request.one_shot_body = endless(other_end);
+  request.one_shot_body = pipe_from(other_end);
   bool asked_for_body = false;
   RawServer server([&](RawConnection& connection) -> async::Task<void> {
     co_await connection.read_request();
@@ -254,6 +250,7 @@ int main(int argc, char** argv) {
           {"a-refusal-after-it-is-its-callers", a_refusal_after_it_is_its_callers},
           {"a-server-that-says-nothing-gets-it-without-being-asked",
            a_server_that_says_nothing_gets_it_without_being_asked},
+          {"it-gives-its-place-up-while-it-waits-to-go-unasked", it_gives_its_place_up_while_it_waits_to_go_unasked},
           {"a-server-that-refuses-the-expectation-gets-it-without",
            a_server_that_refuses_the_expectation_gets_it_without},
           {"a-connection-that-breaks-in-its-middle-is-not-tried-again",

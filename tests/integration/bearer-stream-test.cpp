@@ -1,10 +1,10 @@
 // Answers that are read as they come: they keep nobody else from being sent, and have a bound of their own.
 
-#include "async/gio-call.hpp"
 #include "bearer-fixture.hpp"
 #include "equal.hpp"
 #include "named-tests.hpp"
 #include "raw-server.hpp"
+#include "read-stream.hpp"
 
 #include <deque>
 
@@ -49,32 +49,6 @@ private:
   std::deque<Stream> streams_;
   async::TaskScope scope_;
 };
-
-auto read_some(service::ResponseStream stream) {
-  return async::cancellable_call(
-      [stream](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
-        g_input_stream_read_bytes_async(stream.get(), 4096, G_PRIORITY_DEFAULT, cancellable, callback, data);
-      },
-      [](GObject* stream, GAsyncResult* result, GError** error) {
-        return async::Bytes::adopt(g_input_stream_read_bytes_finish(G_INPUT_STREAM(stream), result, error));
-      });
-}
-
-async::Task<std::string> read_once(service::ResponseStream stream) {
-  const auto bytes = co_await read_some(stream);
-  gsize size = 0;
-  const auto* data = static_cast<const char*>(g_bytes_get_data(bytes.get(), &size));
-  co_return std::string(data, size);
-}
-
-async::Task<std::string> read_all(service::ResponseStream stream) {
-  std::string text;
-  for (;;) {
-    const auto more = co_await read_once(stream);
-    if (more.empty()) co_return text;
-    text += more;
-  }
-}
 
 void as_many_as_may_be_open_keep_nobody_from_being_sent() {
   SignedInBearer account;
@@ -127,6 +101,18 @@ void one_that_is_cut_off_ends_with_an_error() {
   }
 }
 
+void it_can_be_read_when_its_session_has_gone() {
+  SignedInBearer account;
+  async::Event gate;
+  RawServer server(halves(gate));
+  auto bearer = std::make_unique<session::BearerSession>(account.coordinator, account.service.address().origin(),
+                                                         service::TransportPolicy{});
+  const auto stream = async::run(bearer->open({.url = server.url("/stream")}));
+  bearer.reset();
+  gate.set();
+  equal(async::run(read_all(stream.reply.body)), "first half");
+}
+
 void another_origin_is_opened_without_the_token() {
   SignedInBearer account;
   TestServer other;
@@ -147,6 +133,7 @@ int main(int argc, char** argv) {
           {"it-is-read-as-it-comes", it_is_read_as_it_comes},
           {"a-refusal-renews-and-opens-it-again", a_refusal_renews_and_opens_it_again},
           {"one-that-is-cut-off-ends-with-an-error", one_that_is_cut_off_ends_with_an_error},
+          {"it-can-be-read-when-its-session-has-gone", it_can_be_read_when_its_session_has_gone},
           {"another-origin-is-opened-without-the-token", another_origin_is_opened_without_the_token},
       });
 }

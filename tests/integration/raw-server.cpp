@@ -14,26 +14,35 @@ constexpr const char* end_of_request = "\r\n\r\n";
 
 using Chunk = std::array<char, 4096>;
 
-auto read(async::Object<GSocketConnection> connection, std::shared_ptr<Chunk> chunk) {
+auto read(async::Object<GIOStream> connection, std::shared_ptr<Chunk> chunk) {
   return async::cancellable_call(
       [connection, chunk](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
-        g_input_stream_read_async(g_io_stream_get_input_stream(G_IO_STREAM(connection.get())), chunk->data(),
-                                  chunk->size(), G_PRIORITY_DEFAULT, cancellable, callback, data);
+        g_input_stream_read_async(g_io_stream_get_input_stream(connection.get()), chunk->data(), chunk->size(),
+                                  G_PRIORITY_DEFAULT, cancellable, callback, data);
       },
       [](GObject* stream, GAsyncResult* result, GError** error) {
         return g_input_stream_read_finish(G_INPUT_STREAM(stream), result, error);
       });
 }
 
-auto write_all(async::Object<GSocketConnection> connection, std::shared_ptr<std::string> bytes) {
+auto write_all(async::Object<GIOStream> connection, std::shared_ptr<std::string> bytes) {
   return async::cancellable_call(
       [connection, bytes](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
-        g_output_stream_write_all_async(g_io_stream_get_output_stream(G_IO_STREAM(connection.get())), bytes->data(),
-                                        bytes->size(), G_PRIORITY_DEFAULT, cancellable, callback, data);
+        g_output_stream_write_all_async(g_io_stream_get_output_stream(connection.get()), bytes->data(), bytes->size(),
+                                        G_PRIORITY_DEFAULT, cancellable, callback, data);
       },
       [](GObject* stream, GAsyncResult* result, GError** error) {
         return g_output_stream_write_all_finish(G_OUTPUT_STREAM(stream), result, nullptr, error);
       });
+}
+
+async::Object<GIOStream> with_tls(async::Object<GIOStream> connection, GTlsCertificate* certificate) {
+  GError* error = nullptr;
+  auto tls = async::Object<GIOStream>::adopt(g_tls_server_connection_new(connection.get(), certificate, &error));
+  g_assert_no_error(error);
+  const char* protocols[] = {"h2", nullptr};
+  g_tls_connection_set_advertised_protocols(G_TLS_CONNECTION(tls.get()), protocols);
+  return tls;
 }
 
 }  // namespace
@@ -64,8 +73,9 @@ async::Task<void> RawConnection::write(std::string bytes) {
   co_await write_all(connection_, owned);
 }
 
-RawServer::RawServer(Script script)
-    : script_(std::move(script)), service_(async::Object<GSocketService>::adopt(g_socket_service_new())) {
+RawServer::RawServer(Script script, async::Object<GTlsCertificate> certificate)
+    : script_(std::move(script)), certificate_(std::move(certificate)),
+      service_(async::Object<GSocketService>::adopt(g_socket_service_new())) {
   const auto loopback = async::Object<GInetAddress>::adopt(g_inet_address_new_loopback(G_SOCKET_FAMILY_IPV4));
   const auto address = async::Object<GSocketAddress>::adopt(g_inet_socket_address_new(loopback.get(), 0));
   GSocketAddress* bound = nullptr;
@@ -93,11 +103,13 @@ RawServer::~RawServer() {
 }
 
 std::string RawServer::url(const std::string& path) const {
-  return "http://127.0.0.1:" + std::to_string(port_) + path;
+  return (certificate_ ? "https://127.0.0.1:" : "http://127.0.0.1:") + std::to_string(port_) + path;
 }
 
 async::Task<void> RawServer::serve(async::Object<GSocketConnection> connection) {
-  RawConnection raw(connection);
+  auto stream = async::Object<GIOStream>::share(G_IO_STREAM(connection.get()));
+  if (certificate_) stream = with_tls(std::move(stream), certificate_.get());
+  RawConnection raw(stream);
   try {
     co_await script_(raw);
   } catch (const async::GioError&) {

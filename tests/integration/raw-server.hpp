@@ -12,7 +12,7 @@ namespace vestibule::test {
 /// One connection of a `RawServer`.
 class RawConnection {
 public:
-  explicit RawConnection(async::Object<GSocketConnection> connection) : connection_(std::move(connection)) {}
+  explicit RawConnection(async::Object<GIOStream> connection) : connection_(std::move(connection)) {}
 
   /// Reads one request without a body, up to its empty line; "" when the client has closed.
   async::Task<std::string> read_request();
@@ -21,7 +21,7 @@ public:
   async::Task<void> write(std::string bytes);
 
 private:
-  async::Object<GSocketConnection> connection_;
+  async::Object<GIOStream> connection_;
   std::string read_;
 };
 
@@ -31,11 +31,12 @@ class RawServer {
 public:
   using Script = std::function<async::Task<void>(RawConnection&)>;
 
-  explicit RawServer(Script script);
+  /// With a certificate it speaks TLS, and says that HTTP/2 is what it speaks over that.
+  explicit RawServer(Script script, async::Object<GTlsCertificate> certificate = nullptr);
   RawServer(const RawServer&) = delete;
   ~RawServer();
 
-  /// "http://127.0.0.1:PORT" + path.
+  /// "http://127.0.0.1:PORT" + path; "https" with a certificate.
   std::string url(const std::string& path = "") const;
   int connections() const { return connections_; }
   /// Connections whose script has not ended.
@@ -45,6 +46,7 @@ private:
   async::Task<void> serve(async::Object<GSocketConnection> connection);
 
   Script script_;
+  async::Object<GTlsCertificate> certificate_;
   async::Object<GSocketService> service_;
   guint16 port_ = 0;
   int connections_ = 0;

@@ -36,11 +36,11 @@ service::TokenGrant grant(std::string access, std::string refresh = "refresh") {
 /// An owner with one account, signed in with "good"; its service cannot be reached.
 class Owner {
 public:
-  Owner() {
+  explicit Owner(const std::string& name = "demo") {
     async::OwnedString made(g_dir_make_tmp("vestibule-peers-XXXXXX", nullptr));
     folder = made.get();
     account =
-        std::make_unique<session::OwnedAccount>(address, "demo", service::token_api_profile(), policy, store, clock);
+        std::make_unique<session::OwnedAccount>(address, name, service::token_api_profile(), policy, store, clock);
     async::run(account->restore());
     async::run(account->adopt(grant("good"), true));
     server = std::make_unique<sharing::TokenServer>(
@@ -220,6 +220,30 @@ void a_peer_that_never_reads_is_closed_and_costs_nothing_that_lasts() {
   owner.assert_serves();
 }
 
+async::Task<void> sleep(std::chrono::milliseconds duration) {
+  co_await async::sleep_for(duration);
+}
+
+void a_peer_that_is_told_of_changes_and_never_reads_is_closed() {
+  // Each change names the account: a socket takes few of these.
+  Owner owner(std::string(4000, 'x'));
+  owner.assert_serves();
+  const auto memory_before = memory();
+  Raw peer(owner);
+  peer.authenticate();
+  peer.send(message("State", key_of(owner)));
+  wait_until([&] { return !peer.receive().empty(); });
+  // Whether it reads its answers is looked at a second later: what ends it here is what it is told.
+  async::run(sleep(2s));
+  const auto descriptors = open_descriptors();
+  wait_until([&] {
+    async::run(owner.account->adopt(grant("good"), true));
+    return open_descriptors() == descriptors - 1;
+  });
+  g_assert_cmpint(memory() - memory_before, <, 32 * 1024);
+  owner.assert_serves();
+}
+
 void a_peer_that_breaks_the_protocol_is_closed() {
   Owner owner;
   std::string nul(1, '\0');
@@ -359,6 +383,8 @@ int main(int argc, char** argv) {
       two_hundred_clients_at_once_are_served_and_leave_nothing_behind);
   add("/sharing-peers/a-peer-that-never-reads-is-closed-and-costs-nothing-that-lasts",
       a_peer_that_never_reads_is_closed_and_costs_nothing_that_lasts);
+  add("/sharing-peers/a-peer-that-is-told-of-changes-and-never-reads-is-closed",
+      a_peer_that_is_told_of_changes_and_never_reads_is_closed);
   add("/sharing-peers/a-peer-that-breaks-the-protocol-is-closed", a_peer_that_breaks_the_protocol_is_closed);
   add("/sharing-peers/wrong-calls-are-refused", wrong_calls_are_refused);
   add("/sharing-peers/tokens-and-times-that-no-log-in-gives-are-not-adopted",
