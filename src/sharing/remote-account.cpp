@@ -14,11 +14,6 @@ Variant child(const Variant& tuple, gsize index) {
   return Variant::adopt(g_variant_get_child_value(tuple.get(), index));
 }
 
-/// An answer that no owner of this version gives.
-service::Unavailable not_an_owner() {
-  return service::Unavailable(service::Trouble::NotTheService);
-}
-
 async::Task<void> try_to(async::Task<void> task) {
   try {
     co_await std::move(task);
@@ -65,7 +60,7 @@ async::Task<void> RemoteAccount::call_for_nothing(const char* method) {
 async::Task<void> RemoteAccount::attend() {
   const auto reply = co_await owner_->call("State", key_tuple(), "((uuubbbxbt))");
   const auto state = decode_state(child(reply, 0));
-  if (!state) throw not_an_owner();
+  if (!state) throw OwnerOfAnotherVersion();
   take_up(*state);
 }
 
@@ -137,7 +132,7 @@ async::Task<AccessToken> RemoteAccount::ask_for_token(bool lasting) {
     const auto parameters = own(g_variant_new("(@(sss)b)", encode(key_).get(), lasting));
     const auto reply = co_await owner_->call("Token", parameters, "((ay(tt)xx))");
     newest_ = decode_access_token(child(reply, 0));
-    if (!newest_) throw not_an_owner();
+    if (!newest_) throw OwnerOfAnotherVersion();
   } catch (const service::Unavailable&) {
     if (!newest_ || newest_->deadline.has_run_out(clock_.boot_time())) throw;
   }
@@ -151,7 +146,7 @@ async::Task<std::optional<AccessToken>> RemoteAccount::after_refusal(session::Ti
   const auto found = child(co_await owner_->call("AfterRefusal", parameters, "(a(ay(tt)xx))"), 0);
   if (g_variant_n_children(found.get()) == 0) co_return std::nullopt;
   newest_ = decode_access_token(child(found, 0));
-  if (!newest_) throw not_an_owner();
+  if (!newest_) throw OwnerOfAnotherVersion();
   co_return *newest_;
 }
 
