@@ -93,9 +93,17 @@ async::Task<void> RemoteAccount::continue_in_memory() {
   co_await attend();
 }
 
-async::Task<void> RemoteAccount::adopt(service::TokenGrant grant, bool keep) {
-  co_await owner_->call(
-      "Adopt", own(g_variant_new("(@(sss)@(ayayxxxxx)b)", encode(key_).get(), encode(grant).get(), keep)), "()");
+async::Task<void> RemoteAccount::adopt(service::TokenGrant grant, bool keep, tokens::SessionId session) {
+  const auto parameters =
+      own(g_variant_new("(@(sss)@(ayayxxxxx)bt)", encode(key_).get(), encode(grant).get(), keep, guint64{session}));
+  co_await owner_->call("Adopt", parameters, "()");
+  co_await attend();
+}
+
+async::Task<void> RemoteAccount::withdraw(tokens::SessionId session, tokens::Secret access_token) {
+  const auto parameters =
+      own(g_variant_new("(@(sss)t@ay)", encode(key_).get(), guint64{session}, encode_secret(access_token)));
+  co_await owner_->call("Withdraw", parameters, "()");
   co_await attend();
 }
 

@@ -120,6 +120,29 @@ async::Task<std::shared_ptr<AccountTokens>> SharedAccounts::reach(tokens::Accoun
   co_return remote_.try_emplace(key, account).first->second;
 }
 
+void SharedAccounts::withdraw(tokens::AccountKey key, tokens::SessionId session, tokens::Secret access_token) {
+  withdrawals_.start(do_withdraw(std::move(key), session, std::move(access_token)));
+}
+
+async::Task<void> SharedAccounts::do_withdraw(tokens::AccountKey key, tokens::SessionId session,
+                                              tokens::Secret access_token) {
+  // Written down first, as a sign-out is: an owner that does not answer now finds it before it gives a token away, even
+  // where this process has ended by then.
+  if (role_ != Role::Owner) {
+    try {
+      co_await ended_.add(session);
+    } catch (const async::GioError&) {
+      // It is asked all the same.
+    }
+  }
+  const auto account = this->account(std::move(key));
+  try {
+    co_await account->withdraw(session, std::move(access_token));
+  } catch (const Error& error) {
+    g_message("A sign-in that was given up could not be withdrawn: %s", error.what());
+  }
+}
+
 async::Task<void> SharedAccounts::settle_owned() {
   co_await server_->calls_finished();
   for (auto& [key, account] : owned_)
@@ -127,12 +150,18 @@ async::Task<void> SharedAccounts::settle_owned() {
 }
 
 async::Task<void> SharedAccounts::hand_over() {
+  const auto limit = clock_.boot_time() + patience_at_hand_over;
   retired_ = true;
+  try {
+    co_await async::with_timeout(patience_at_hand_over, withdrawals_.finished());
+  } catch (const async::TimedOut&) {
+    // What could not be told has been written down.
+  }
   if (role_ != Role::Owner) co_return;
   server_->refuse_new_calls();
   set_role(Role::Retired);
   try {
-    co_await async::with_timeout(patience_at_hand_over, settle_owned());
+    co_await async::with_timeout(std::max<std::chrono::milliseconds>(limit - clock_.boot_time(), 0ms), settle_owned());
   } catch (const async::TimedOut&) {
     // A renewal that is still running then is the next owner's to repeat: the mark in the keyring tells it so.
   }

@@ -61,8 +61,12 @@ public:
   /// Where a sign-out is written down that the owner does not take.
   keyring::EndedSessions& ended_sessions() { return ended_; }
 
-  /// To be awaited before the process ends by itself: takes no more calls, lets the running renewals, saves and
-  /// sign-outs end (10 s at most), closes the socket, then frees the lock.
+  /// Withdraws a sign-in that nobody waits for any more (`AccountTokens::withdraw`), whoever keeps the tokens by then;
+  /// it goes on when the account that it was begun with has gone.
+  void withdraw(tokens::AccountKey key, tokens::SessionId session, tokens::Secret access_token);
+
+  /// To be awaited before the process ends by itself: takes no more calls, lets the running renewals, saves, sign-outs
+  /// and withdrawals end (10 s at most), closes the socket, then frees the lock.
   async::Task<void> hand_over();
 
   /// The account as the owner has it, or asks for it; its state has been read. Waits until the role is decided, 30 s at
@@ -74,6 +78,7 @@ private:
   async::Task<void> find_role();
   void be_owner();
   async::Task<void> settle_owned();
+  async::Task<void> do_withdraw(tokens::AccountKey key, tokens::SessionId session, tokens::Secret access_token);
   session::AccountTokens* owned(const tokens::AccountKey& key);
   void set_role(Role role);
 
@@ -96,6 +101,7 @@ private:
   std::map<tokens::AccountKey, std::shared_ptr<session::AccountTokens>> remote_;
 
   async::TaskScope scope_;
+  async::TaskScope withdrawals_;
 };
 
 }  // namespace vestibule::sharing

@@ -33,6 +33,10 @@ GDBusInterfaceInfo* wire_interface_info();
 /// Owns a value fresh from `g_variant_new`.
 async::Variant own(GVariant* floating);
 
+/// Bytes (ay); the value is floating. Any bytes are a secret: what it has to be is for who decodes it to check.
+GVariant* encode_secret(const tokens::Secret& secret);
+tokens::Secret decode_secret(GVariant* bytes);
+
 async::Variant encode(const tokens::AccountKey& account);
 std::optional<tokens::AccountKey> decode_account(const async::Variant& value);
 

@@ -269,8 +269,8 @@ void tokens_and_times_that_no_log_in_gives_are_not_adopted() {
   const auto adopt = [&](const service::TokenGrant& offered) {
     const auto peer = owner.connect();
     assert_refused(*peer, "Adopt",
-                   g_variant_new("(@(sss)@(ayayxxxxx)b)", sharing::encode(owner.account->key()).get(),
-                                 sharing::encode(offered).get(), TRUE));
+                   g_variant_new("(@(sss)@(ayayxxxxx)bt)", sharing::encode(owner.account->key()).get(),
+                                 sharing::encode(offered).get(), TRUE, tokens::new_session_id()));
   };
   adopt(grant("evil\r\nX-Header: 1"));
   adopt(grant("evil", "re\nfresh"));

@@ -1,77 +1,17 @@
 #include "async/race.hpp"
-#include "demo-service.hpp"
-#include "keyring/memory-token-store.hpp"
 #include "service/service-error.hpp"
-#include "session/account-session.hpp"
-#include "session/owned-account.hpp"
-#include "sharing/shared-accounts.hpp"
-
-#include <glib/gstdio.h>
-
-#include <filesystem>
+#include "sharing-desk.hpp"
 
 using namespace vestibule;
 using namespace std::chrono_literals;
 using session::SignedIn;
 using sharing::SharedAccounts;
+using test::decide;
+using test::Desk;
+using test::fetch_secret;
+using test::wait_until;
 
 namespace {
-
-/// A folder for lock and socket, the demo service, and one store: what the processes of one person have in common.
-class Desk {
-public:
-  explicit Desk(std::vector<std::string> arguments = {}) : demo(std::move(arguments)) {
-    GError* error = nullptr;
-    async::OwnedString made(g_dir_make_tmp("vestibule-sharing-XXXXXX", &error));
-    g_assert_no_error(error);
-    folder = made.get();
-    ended = keyring::EndedSessions(folder + "/ended");
-  }
-  ~Desk() { std::filesystem::remove_all(folder); }
-
-  service::ServerAddress address() const {
-    return std::get<service::ServerAddress>(service::parse_server_address(demo.url()));
-  }
-  tokens::AccountKey key() const { return {address().text(), "demo", service::token_api_profile().id}; }
-
-  std::unique_ptr<SharedAccounts> join() {
-    return std::make_unique<SharedAccounts>(
-        folder + "/owner.lock",
-        [this](const tokens::AccountKey& key) {
-          return std::make_unique<session::OwnedAccount>(address(), key.name, service::token_api_profile(), policy,
-                                                         store, clock, &ended);
-        },
-        ended, clock);
-  }
-
-  std::unique_ptr<session::AccountSession> open(SharedAccounts& accounts) {
-    return std::make_unique<session::AccountSession>(address(), "demo", service::token_api_profile(), policy,
-                                                     accounts.account(key()), clock);
-  }
-
-  tests::DemoService demo;
-  std::string folder;
-  service::TransportPolicy policy;
-  keyring::MemoryTokenStore store;
-  keyring::EndedSessions ended{""};
-  tokens::SystemClock clock;
-};
-
-template <class Condition>
-void wait_until(Condition condition) {
-  while (!condition())
-    g_main_context_iteration(nullptr, TRUE);
-}
-
-void decide(SharedAccounts& accounts) {
-  wait_until([&] {
-    return accounts.role() == SharedAccounts::Role::Owner || accounts.role() == SharedAccounts::Role::Client;
-  });
-}
-
-int fetch_secret(session::AccountSession& account) {
-  return async::run(account.fetch(service::token_api_profile().secret)).status;
-}
 
 void one_process_owns_the_tokens_and_the_others_are_its_clients() {
   Desk desk;
