@@ -4,6 +4,9 @@
 #include "sharing/remote-account.hpp"
 #include "sharing/shared-tokens.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace vestibule::sharing {
 
 using namespace std::chrono_literals;
@@ -151,25 +154,35 @@ async::Task<void> SharedAccounts::settle_owned() {
 
 async::Task<void> SharedAccounts::hand_over() {
   const auto limit = clock_.boot_time() + patience_at_hand_over;
-  retired_ = true;
-  try {
-    co_await async::with_timeout(patience_at_hand_over, withdrawals_.finished());
-  } catch (const async::TimedOut&) {
-    // What could not be told has been written down.
-  }
-  if (role_ != Role::Owner) co_return;
-  server_->refuse_new_calls();
-  set_role(Role::Retired);
-  try {
-    co_await async::with_timeout(std::max<std::chrono::milliseconds>(limit - clock_.boot_time(), 0ms), settle_owned());
-  } catch (const async::TimedOut&) {
+  if (!std::exchange(retired_, true)) scope_.start(do_hand_over(limit));
+  co_await handed_over_;
+  // Those of a process that has gone on as a client.
+  co_await finish_until(limit, withdrawals_.finished());
+}
+
+async::Task<void> SharedAccounts::do_hand_over(tokens::BootTimePoint limit) {
+  co_await finish_until(limit, withdrawals_.finished());
+  if (role_ == Role::Owner) {
+    server_->refuse_new_calls();
+    set_role(Role::Retired);
     // A renewal that is still running then is the next owner's to repeat: the mark in the keyring tells it so.
+    co_await finish_until(limit, settle_owned());
+    server_.reset();
+    for (auto& [key, account] : owned_)
+      account->retire();
+    lock_.reset();
+    scope_.start(find_role());
   }
-  server_.reset();
-  for (auto& [key, account] : owned_)
-    account->retire();
-  lock_.reset();
-  scope_.start(find_role());
+  handed_over_.set();
+}
+
+async::Task<void> SharedAccounts::finish_until(tokens::BootTimePoint limit, async::Task<void> task) {
+  const auto left = std::max<std::chrono::milliseconds>(limit - clock_.boot_time(), 0ms);
+  try {
+    co_await async::with_timeout(left, std::move(task));
+  } catch (const async::TimedOut&) {
+    // What has not ended by then is the next owner's, or has been written down.
+  }
 }
 
 }  // namespace vestibule::sharing

@@ -67,6 +67,9 @@ public:
 
   /// To be awaited before the process ends by itself: takes no more calls, lets the running renewals, saves, sign-outs
   /// and withdrawals end (10 s at most), closes the socket, then frees the lock.
+  ///
+  /// Once begun it goes to its end, whoever still waits: destroying the task ends the waiting only, and a second one
+  /// returns when the first does.
   async::Task<void> hand_over();
 
   /// The account as the owner has it, or asks for it; its state has been read. Waits until the role is decided, 30 s at
@@ -78,6 +81,8 @@ private:
   async::Task<void> find_role();
   void be_owner();
   async::Task<void> settle_owned();
+  async::Task<void> do_hand_over(tokens::BootTimePoint limit);
+  async::Task<void> finish_until(tokens::BootTimePoint limit, async::Task<void> task);
   async::Task<void> do_withdraw(tokens::AccountKey key, tokens::SessionId session, tokens::Secret access_token);
   session::AccountTokens* owned(const tokens::AccountKey& key);
   void set_role(Role role);
@@ -88,7 +93,8 @@ private:
   keyring::EndedSessions& ended_;
   const tokens::Clock& clock_;
   Role role_ = Role::Deciding;
-  bool retired_ = false;
+  bool retired_ = false;  ///< a hand-over has begun
+  async::Event handed_over_;
   std::exception_ptr trouble_;  ///< why it could not be decided the last time
   async::Event role_changed_;
   async::Listeners<> role_listeners_;

@@ -177,6 +177,47 @@ void a_hand_over_ends_in_time_and_what_it_left_is_the_next_owners() {
   g_assert_true(here->state().signed_in == SignedIn::Yes && there->state().signed_in == SignedIn::Yes);
 }
 
+/// Signs in, and sends a request that a renewal is needed for.
+void begin_renewal(Desk& desk, session::AccountSession& here, async::TaskScope& scope) {
+  async::run(here.tokens().restore());
+  async::run(here.sign_in(tokens::Secret("demo"), true));
+  desk.demo.control(R"({"actions": ["expire-access"]})");
+  scope.start([](session::AccountSession& account) -> async::Task<void> {
+    co_await account.fetch(service::token_api_profile().secret);
+  }(here));
+  wait_until([&] { return here.state().renewing; });
+}
+
+void a_hand_over_goes_to_its_end_whoever_still_waits() {
+  Desk desk({"--refresh-delay", "500"});
+  auto owner = desk.join();
+  decide(*owner);
+  auto client = desk.join();
+  decide(*client);
+  auto here = desk.open(*owner);
+  async::TaskScope requests, handing_over;
+  begin_renewal(desk, *here, requests);
+  handing_over.start(owner->hand_over());
+  wait_until([&] { return owner->role() == SharedAccounts::Role::Retired; });
+  handing_over.cancel();
+  wait_until([&] { return client->role() == SharedAccounts::Role::Owner; });
+  wait_until([&] { return requests.empty(); });
+}
+
+void a_second_hand_over_ends_with_the_first() {
+  Desk desk({"--refresh-delay", "500"});
+  auto owner = desk.join();
+  decide(*owner);
+  auto here = desk.open(*owner);
+  async::TaskScope requests, handing_over;
+  begin_renewal(desk, *here, requests);
+  handing_over.start(owner->hand_over());
+  async::run(owner->hand_over());
+  g_assert_true(sharing::OwnerLock::try_take(desk.folder + "/owner.lock").has_value());
+  auto next = desk.join();
+  wait_until([&] { return requests.empty(); });
+}
+
 void a_refused_renewal_signs_every_process_out() {
   Desk desk;
   auto owner = desk.join();
@@ -213,6 +254,9 @@ int main(int argc, char** argv) {
                   a_call_that_is_open_when_the_owner_goes_is_asked_again);
   g_test_add_func("/sharing/a-hand-over-ends-in-time-and-what-it-left-is-the-next-owners",
                   a_hand_over_ends_in_time_and_what_it_left_is_the_next_owners);
+  g_test_add_func("/sharing/a-hand-over-goes-to-its-end-whoever-still-waits",
+                  a_hand_over_goes_to_its_end_whoever_still_waits);
+  g_test_add_func("/sharing/a-second-hand-over-ends-with-the-first", a_second_hand_over_ends_with_the_first);
   g_test_add_func("/sharing/a-refused-renewal-signs-every-process-out", a_refused_renewal_signs_every_process_out);
   return g_test_run();
 }
