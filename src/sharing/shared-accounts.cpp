@@ -96,10 +96,11 @@ AccountTokens* SharedAccounts::owned(const tokens::AccountKey& key) {
   return entry->second.get();
 }
 
-async::Task<std::shared_ptr<AccountTokens>> SharedAccounts::reach(tokens::AccountKey key) {
-  const auto give_up = clock_.boot_time() + patience;
+async::Task<std::shared_ptr<AccountTokens>> SharedAccounts::reach(tokens::AccountKey key,
+                                                                  std::optional<tokens::BootTimePoint> give_up) {
+  if (!give_up) give_up = clock_.boot_time() + patience;
   while (role_ == Role::Deciding || role_ == Role::Retired) {
-    const auto left = give_up - clock_.boot_time();
+    const auto left = *give_up - clock_.boot_time();
     if (left <= 0ms) throw OwnerFrozen();
     try {
       co_await async::with_timeout(left, async::wait_for(role_changed_));

@@ -72,10 +72,11 @@ public:
   /// returns when the first does.
   async::Task<void> hand_over();
 
-  /// The account as the owner has it, or asks for it; its state has been read. Waits until the role is decided, 30 s at
-  /// most. Throws `OwnerFrozen` where the owner does not answer, or `NoOwner`; a later call may succeed. Throws
-  /// `session::NotSignedIn` where there can be no account of that key.
-  async::Task<std::shared_ptr<session::AccountTokens>> reach(tokens::AccountKey key);
+  /// The account as the owner has it, or asks for it; its state has been read. Waits until the role is decided, until
+  /// `give_up` at most (30 s from now where none is given). Throws `OwnerFrozen` where the owner does not answer, or
+  /// `NoOwner`; a later call may succeed. Throws `session::NotSignedIn` where there can be no account of that key.
+  async::Task<std::shared_ptr<session::AccountTokens>> reach(tokens::AccountKey key,
+                                                             std::optional<tokens::BootTimePoint> give_up = {});
 
 private:
   async::Task<void> find_role();

@@ -67,7 +67,7 @@ async::Task<Answer> SharedTokens::ask(std::function<async::Task<Answer>(AccountT
   for (;;) {
     bool owned = false;
     try {
-      const auto account = co_await accounts_.reach(key_);
+      const auto account = co_await accounts_.reach(key_, give_up);
       attach(account);
       owned = accounts_.role() == SharedAccounts::Role::Owner;
       co_return co_await question(*account);

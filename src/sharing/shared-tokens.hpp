@@ -41,8 +41,8 @@ public:
 private:
   struct SigningIn;
 
-  /// Puts a question to whoever keeps the tokens, and to the next one where that one goes before it answers; 30 s at
-  /// most in all.
+  /// Puts a question to whoever keeps the tokens, and to the next one where that one goes before it answers. Waits for
+  /// one who does for 30 s at most, however many come and go; for an answer as long as its owner lives.
   template <class Answer>
   async::Task<Answer> ask(std::function<async::Task<Answer>(session::AccountTokens&)> question);
   async::Task<session::AccessToken>

@@ -79,6 +79,17 @@ void answer_with_another_type(GDBusMethodInvocation* invocation) {
   g_object_unref(invocation);
 }
 
+/// The machine's clock, and what a test adds to it.
+class MovedClock : public tokens::Clock {
+public:
+  tokens::BootTimePoint boot_time() const override { return real_.boot_time() + ahead; }
+  tokens::WallTimePoint wall_time() const override { return real_.wall_time() + ahead; }
+  std::chrono::milliseconds ahead{0};
+
+private:
+  tokens::SystemClock real_;
+};
+
 /// What a client has of an owner that is none: the lock is held, and the folder has room for its socket.
 class Desk {
 public:
@@ -100,7 +111,7 @@ public:
   std::string folder;
   std::optional<sharing::OwnerLock> lock;
   keyring::EndedSessions ended{""};
-  tokens::SystemClock clock;
+  MovedClock clock;
 };
 
 void an_owner_that_answers_nonsense_is_unavailable() {
@@ -149,6 +160,39 @@ void an_owner_of_another_version_is_one_at_once() {
     }
     g_assert_true(desk.clock.boot_time() - began < 20s);  // who asks again and again does so for 30 s
   }
+}
+
+async::Task<void> ask(session::AccountTokens& account, bool& frozen) {
+  try {
+    co_await account.token(account.accept());
+  } catch (const sharing::OwnerFrozen&) {
+    frozen = true;
+  }
+}
+
+void owners_that_come_and_go_are_waited_for_as_one() {
+  Desk desk;
+  const auto accounts = desk.join();
+  const auto account = accounts->account(desk.key);
+  bool frozen = false;
+  async::TaskScope asking;
+  asking.start_now(ask(*account, frozen));
+  desk.clock.ahead = 29s;
+  {
+    int calls = 0;
+    const auto refuse = error_named(sharing::handing_over_error().name, "");
+    FakeOwner owner(desk.socket(), [&](GDBusMethodInvocation* invocation) {
+      calls++;
+      refuse(invocation);
+    });
+    while (calls < 2)
+      g_main_context_iteration(nullptr, TRUE);
+  }
+  std::filesystem::remove(desk.socket());
+  const auto began = g_get_monotonic_time();
+  async::run(asking.finished());
+  g_assert_true(frozen);
+  g_assert_cmpint(g_get_monotonic_time() - began, <, 20 * G_USEC_PER_SEC);  // one second is left of the 30
 }
 
 /// A socket that nobody accepts from, with a full queue.
@@ -203,6 +247,8 @@ int main(int argc, char** argv) {
                   an_owner_that_answers_nonsense_is_unavailable);
   g_test_add_func("/false-owner/an-owner-of-another-version-is-one-at-once",
                   an_owner_of_another_version_is_one_at_once);
+  g_test_add_func("/false-owner/owners-that-come-and-go-are-waited-for-as-one",
+                  owners_that_come_and_go_are_waited_for_as_one);
   g_test_add_func("/false-owner/an-owner-whose-queue-stays-full-is-frozen", an_owner_whose_queue_stays_full_is_frozen);
   return g_test_run();
 }
