@@ -54,6 +54,9 @@ public:
   virtual void try_again() = 0;
   /// Returns when no renewal, save or sign-out is under way: before that a process should not end.
   virtual async::Task<void> settled() = 0;
+  /// Nobody is signed in, and nothing is under way or left to be done: the account can be made anew when it is asked
+  /// for.
+  virtual bool is_at_rest() const { return false; }
   /// Another process is about to own the tokens: nothing is renewed, written or removed here any more, and whoever
   /// waits for that fails with `service::Unavailable`.
   virtual void retire() {}

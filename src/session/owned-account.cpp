@@ -228,6 +228,11 @@ async::Task<void> OwnedAccount::settled() {
   co_await store_.settled();
 }
 
+bool OwnedAccount::is_at_rest() const {
+  return state().signed_in != SignedIn::Yes && !removal_pending_ && !only_memory_ && scope_.empty() &&
+         coordinator_.is_at_rest();
+}
+
 void OwnedAccount::retire() {
   store_connection_ = nullptr;
   scope_.cancel();

@@ -34,6 +34,7 @@ public:
   async::Task<SignOutResult> sign_out(tokens::SessionId session = 0) override;
   void try_again() override { coordinator_.try_again(); }
   async::Task<void> settled() override;
+  bool is_at_rest() const override;
   void retire() override;
 
   Ticket accept() const override { return coordinator_.accept(); }

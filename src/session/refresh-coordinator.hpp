@@ -129,6 +129,8 @@ public:
   void retire();
   /// Something of a session that is over is still in the store: it is removed when the store changes.
   bool has_left_behind() const { return left_behind_.has_value(); }
+  /// Nobody is signed in or signing in, and nothing of an earlier session is under way or left to be done.
+  bool is_at_rest() const { return !session_ && !signing_in() && !left_behind_ && scope_.empty(); }
   /// Returns when no renewal runs and no effect of one is under way.
   async::Task<void> settled() { return scope_.finished(); }
 

@@ -39,7 +39,7 @@ async::Task<Variant> answer_call(session::AccountTokens& account, std::string me
     session::Refusal refusal;
     refusal.generation = decode_generation(child(parameters, 1));
     refusal.refused_before = g_variant_get_boolean(child(parameters, 2).get());
-    refusal.route = g_variant_get_string(child(parameters, 3).get(), nullptr);
+    refusal.route = bounded_route(g_variant_get_string(child(parameters, 3).get(), nullptr));
     const auto token = co_await account.after_refusal(account.accept(), std::move(refusal));
     GVariant* found[] = {token ? encode(*token).release() : nullptr};
     const auto array = own(g_variant_new_array(G_VARIANT_TYPE("(ay(tt)xx)"), found, token ? 1 : 0));

@@ -150,7 +150,7 @@ async::Task<AccessToken> RemoteAccount::ask_for_token(bool lasting) {
 async::Task<std::optional<AccessToken>> RemoteAccount::after_refusal(session::Ticket, session::Refusal refusal) {
   if (newest_ && newest_->generation != refusal.generation) co_return *newest_;
   const auto parameters = own(g_variant_new("(@(sss)@(tt)bs)", encode(key_).get(), encode(refusal.generation).get(),
-                                            refusal.refused_before, refusal.route.c_str()));
+                                            refusal.refused_before, bounded_route(refusal.route).c_str()));
   const auto found = child(co_await owner_->call("AfterRefusal", parameters, "(a(ay(tt)xx))"), 0);
   if (g_variant_n_children(found.get()) == 0) co_return std::nullopt;
   newest_ = decode_access_token(child(found, 0));

@@ -86,14 +86,14 @@ void SharedAccounts::be_owner() {
   set_role(Role::Owner);
 }
 
-AccountTokens* SharedAccounts::owned(const tokens::AccountKey& key) {
-  auto [entry, is_new] = owned_.try_emplace(key);
-  if (is_new) entry->second = make_owned_(key);
-  if (!entry->second) {
-    owned_.erase(entry);
-    return nullptr;
-  }
-  return entry->second.get();
+std::shared_ptr<AccountTokens> SharedAccounts::owned(const tokens::AccountKey& key) {
+  if (const auto known = owned_.find(key); known != owned_.end()) return known->second;
+  // Peers may name accounts without end: one that nobody uses, and that holds nothing, is made anew when it is asked
+  // for.
+  std::erase_if(owned_, [](const auto& each) { return each.second.use_count() == 1 && each.second->is_at_rest(); });
+  std::shared_ptr<AccountTokens> account = make_owned_(key);
+  if (account) owned_.emplace(key, account);
+  return account;
 }
 
 async::Task<std::shared_ptr<AccountTokens>> SharedAccounts::reach(tokens::AccountKey key,
@@ -110,10 +110,10 @@ async::Task<std::shared_ptr<AccountTokens>> SharedAccounts::reach(tokens::Accoun
     if (trouble_ && role_ == Role::Deciding) std::rethrow_exception(trouble_);
   }
   if (role_ == Role::Owner) {
-    AccountTokens* account = owned(key);
+    const auto account = owned(key);
     if (!account) throw session::NotSignedIn();
     co_await session::ensure_read(*account);
-    co_return owned_.at(key);
+    co_return account;
   }
   if (const auto known = remote_.find(key); known != remote_.end()) co_return known->second;
   // Nobody else is given it before its state has been read.
@@ -149,7 +149,8 @@ async::Task<void> SharedAccounts::do_withdraw(tokens::AccountKey key, tokens::Se
 
 async::Task<void> SharedAccounts::settle_owned() {
   co_await server_->calls_finished();
-  for (auto& [key, account] : owned_)
+  const auto all = owned_;
+  for (const auto& [key, account] : all)
     co_await account->settled();
 }
 

@@ -85,7 +85,7 @@ private:
   async::Task<void> do_hand_over(tokens::BootTimePoint limit);
   async::Task<void> finish_until(tokens::BootTimePoint limit, async::Task<void> task);
   async::Task<void> do_withdraw(tokens::AccountKey key, tokens::SessionId session, tokens::Secret access_token);
-  session::AccountTokens* owned(const tokens::AccountKey& key);
+  std::shared_ptr<session::AccountTokens> owned(const tokens::AccountKey& key);
   void set_role(Role role);
 
   std::string lock_path_;

@@ -18,13 +18,13 @@ namespace vestibule::sharing {
 /// Answers other processes of the same person for the one that owns the tokens, over a peer-to-peer D-Bus socket
 /// (`token-wire.hpp`).
 ///
-/// A peer is the same user, by its credentials. It may have 64 calls open and send 64 KiB a message; more closes its
-/// connection or is refused. One that goes away takes its waiting calls with it, and nothing else; one that does not
-/// read for 5 s is disconnected.
+/// A peer is the same user, by its credentials. It may have 64 calls open, name 32 accounts and send 64 KiB a message;
+/// more closes its connection or is refused. One that goes away takes its waiting calls with it, and nothing else; one
+/// that does not read for 5 s is disconnected.
 class TokenServer {
 public:
-  /// The account of that key, or null where there can be none. It outlives the server.
-  using FindAccount = std::function<session::AccountTokens*(const tokens::AccountKey&)>;
+  /// The account of that key, or null where there can be none. It is held while a peer that has named it is there.
+  using FindAccount = std::function<std::shared_ptr<session::AccountTokens>(const tokens::AccountKey&)>;
 
   /// Listens on `socket_path`, which nobody else may be using: the caller holds the owner's lock, and a stale socket is
   /// removed. Throws `async::GioError`.

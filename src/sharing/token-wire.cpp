@@ -121,6 +121,13 @@ tokens::Generation decode_generation(const Variant& value) {
   return {session, counter};
 }
 
+std::string bounded_route(std::string route) {
+  if (route.size() <= longest_route) return route;
+  const char* end = g_utf8_find_prev_char(route.data(), route.data() + longest_route + 1);
+  route.resize(end ? static_cast<std::size_t>(end - route.data()) : 0);
+  return route;
+}
+
 Variant encode(const session::AccessToken& token) {
   return own(g_variant_new("(@ay@(tt)xx)", encode_secret(token.text), encode(token.generation).get(),
                            encode_time(token.deadline.at), gint64{token.deadline.leeway.count()}));
