@@ -91,28 +91,15 @@ private:
 TokenServer::TokenServer(std::string socket_path, FindAccount find_account)
     : socket_path_(std::move(socket_path)), find_account_(std::move(find_account)) {
   g_unlink(socket_path_.c_str());
-  const async::OwnedString guid(g_dbus_generate_guid());
-  const std::string address = "unix:path=" + socket_path_;
-  GError* error = nullptr;
-  // Only binds the socket: there is no asynchronous form of it.
-  server_ = async::Object<GDBusServer>::adopt(g_dbus_server_new_sync(
-      address.c_str(), G_DBUS_SERVER_FLAGS_AUTHENTICATION_REQUIRE_SAME_USER, guid.get(), nullptr, nullptr, &error));
-  if (error) throw async::GioError(*async::OwnedError(error));
-  new_connection_ = {server_.get(),
-                     g_signal_connect(server_.get(), "new-connection", G_CALLBACK(new_connection), this)};
-  g_dbus_server_start(server_.get());
+  listener_.emplace(socket_path_, [this](GDBusConnection* connection) {
+    connections_.push_back(std::make_unique<Connection>(*this, connection));
+  });
 }
 
 TokenServer::~TokenServer() {
-  g_dbus_server_stop(server_.get());
+  listener_.reset();
   connections_.clear();
   g_unlink(socket_path_.c_str());
-}
-
-gboolean TokenServer::new_connection(GDBusServer*, GDBusConnection* connection, gpointer self) {
-  auto* server = static_cast<TokenServer*>(self);
-  server->connections_.push_back(std::make_unique<Connection>(*server, connection));
-  return TRUE;
 }
 
 void TokenServer::drop(Connection* connection) {

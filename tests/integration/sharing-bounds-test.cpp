@@ -102,15 +102,21 @@ void connections_that_never_authenticate_disturb_nobody() {
   std::vector<std::unique_ptr<Raw>> peers;
   for (int i = 0; i < 50; i++)
     peers.push_back(std::make_unique<Raw>(owner));
-  // Each is taken in when the main loop turns; until then the queue of the socket may be full.
-  for (bool served = false; !served;) {
-    try {
-      owner.assert_serves();
-      served = true;
-    } catch (const sharing::OwnerGone&) {
-      g_main_context_iteration(nullptr, FALSE);
-    }
+  owner.assert_serves();
+}
+
+void connections_that_never_authenticate_are_closed() {
+  Owner owner;
+  std::vector<std::unique_ptr<Raw>> peers;
+  const std::string beginnings[] = {"", std::string(1, '\0'), std::string(1, '\0') + "AUTH EXTERNAL\r\n"};
+  // More than may be there at once.
+  for (int i = 0; i < 100; i++) {
+    peers.push_back(std::make_unique<Raw>(owner));
+    peers.back()->send(beginnings[i % 3]);
   }
+  for (const auto& peer : peers)
+    wait_until([&] { return peer->is_closed(); });
+  owner.assert_serves();
 }
 
 async::Variant refusal(const Owner& owner, bool refused_before, const std::string& route) {
@@ -205,6 +211,7 @@ int main(int argc, char** argv) {
   add("/sharing-bounds/more-calls-than-may-be-open-end-all-the-same", more_calls_than_may_be_open_end_all_the_same);
   add("/sharing-bounds/connections-that-never-authenticate-disturb-nobody",
       connections_that_never_authenticate_disturb_nobody);
+  add("/sharing-bounds/connections-that-never-authenticate-are-closed", connections_that_never_authenticate_are_closed);
   add("/sharing-bounds/a-route-without-end-is-remembered-by-its-beginning",
       a_route_without_end_is_remembered_by_its_beginning);
   add("/sharing-bounds/a-client-with-a-route-without-end-is-served", a_client_with_a_route_without_end_is_served);
