@@ -135,6 +135,10 @@ ErrorText error_text(const Error& error, Attempt attempt) {
   if (const auto* refused = dynamic_cast<const service::Refused*>(&error)) return refused_text(*refused, attempt);
   if (dynamic_cast<const sharing::OwnerFrozen*>(&error))
     return {_("Another process keeps your sign-in and does not answer. Let it go on or end it, then try again.")};
+  if (dynamic_cast<const sharing::OwnerOfAnotherVersion*>(&error))
+    return {
+        _("Another process keeps your sign-in and is of another version. Close every Vestibule that runs, then start "
+          "it again.")};
   if (dynamic_cast<const sharing::NoOwner*>(&error))
     return {
         _("Vestibule cannot write to its folder for running programs. Check that there is room, and that the folder "

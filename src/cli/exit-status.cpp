@@ -64,6 +64,9 @@ Failure failure_of(const Error& error) {
     return {ExitStatus::Refused, refused->message().empty() ? _("the service refused it") : refused->message()};
   if (dynamic_cast<const sharing::OwnerFrozen*>(&error))
     return {ExitStatus::Unavailable, _("the process that keeps the sign-in does not answer")};
+  if (dynamic_cast<const sharing::OwnerOfAnotherVersion*>(&error))
+    return {ExitStatus::Unavailable,
+            _("the process that keeps the sign-in is of another version; close it, then try again")};
   if (dynamic_cast<const sharing::NoOwner*>(&error))
     return {ExitStatus::Unavailable, _("the folder for running programs cannot be written to")};
   if (const auto* unavailable = dynamic_cast<const service::Unavailable*>(&error))

@@ -41,7 +41,12 @@ public:
   /// Takes a log-in's tokens up; a session that was there is replaced, and its waiting requests go on with the new
   /// token. `keep`: they go to the store (*Stay Signed In*), else to memory only. Returns when they are saved, or have
   /// turned out not to be. Destroying the task before that undoes the sign-in, here and at the server.
-  virtual async::Task<void> adopt(service::TokenGrant grant, bool keep) = 0;
+  /// `session`: the id that it is to have; adopting the session that is the current one does nothing, so that it can be
+  /// repeated. 0: one is drawn.
+  virtual async::Task<void> adopt(service::TokenGrant grant, bool keep, tokens::SessionId session = 0) = 0;
+  /// The person has given up the sign-in of that id, whose access token this was: one that is under way or has gone
+  /// through is undone, here and at the server; one that never came only at the server. Nothing else is touched.
+  virtual async::Task<void> withdraw(tokens::SessionId session, tokens::Secret access_token) = 0;
   /// Ends the session here at once, and at the server (5 s at most); does nothing if another session than this is the
   /// current one. 0: the current one, whichever it is.
   virtual async::Task<SignOutResult> sign_out(tokens::SessionId session = 0) = 0;
@@ -49,6 +54,9 @@ public:
   virtual void try_again() = 0;
   /// Returns when no renewal, save or sign-out is under way: before that a process should not end.
   virtual async::Task<void> settled() = 0;
+  /// Nobody is signed in, and nothing is under way or left to be done: the account can be made anew when it is asked
+  /// for.
+  virtual bool is_at_rest() const { return false; }
   /// Another process is about to own the tokens: nothing is renewed, written or removed here any more, and whoever
   /// waits for that fails with `service::Unavailable`.
   virtual void retire() {}

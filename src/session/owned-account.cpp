@@ -148,7 +148,8 @@ async::Task<void> OwnedAccount::continue_in_memory() {
   co_return;
 }
 
-async::Task<void> OwnedAccount::adopt(TokenGrant grant, bool keep) {
+async::Task<void> OwnedAccount::adopt(TokenGrant grant, bool keep, tokens::SessionId session) {
+  if (session && session == state().session) co_return;
   // Until somebody is signed in with these tokens, what was decided for those before stands.
   struct Attempt {
     OwnedAccount& account;
@@ -166,7 +167,7 @@ async::Task<void> OwnedAccount::adopt(TokenGrant grant, bool keep) {
   keep_ = keep && !only_memory_;
   // The new pair is written over whatever was to go.
   if (keep_) removal_pending_ = false;
-  co_await coordinator_.sign_in(std::move(grant));
+  co_await coordinator_.sign_in(std::move(grant), session ? session : tokens::new_session_id());
   attempt.succeeded = true;
   if (keep_) removal_pending_ = false;
   // An item of an earlier session would be taken up at the next start.
@@ -176,6 +177,22 @@ async::Task<void> OwnedAccount::adopt(TokenGrant grant, bool keep) {
 /// A sign-in that was given up may have been written by then.
 async::Task<void> OwnedAccount::remove_what_is_not_kept() {
   if (!keep_) co_await remove_item(std::make_shared<Ending>());
+}
+
+async::Task<void> OwnedAccount::withdraw(tokens::SessionId session, tokens::Secret access_token) {
+  if (session && session == state().session) {
+    co_await sign_out(session);
+    co_return;
+  }
+  const bool known = co_await coordinator_.withdraw(session);
+  // A service may know one session a person: what ends this one there might end a later one.
+  if (!known && state().signed_in == SignedIn::No && !coordinator_.signing_in()) {
+    TokenGrant orphan;
+    orphan.access_token = std::move(access_token);
+    co_await revoke(std::move(orphan));
+  }
+  co_await coordinator_.settled();
+  if (ended_ && !coordinator_.has_left_behind()) co_await ended_->remove(session);
 }
 
 async::Task<SignOutResult> OwnedAccount::sign_out(tokens::SessionId session) {
@@ -232,6 +249,11 @@ async::Task<void> OwnedAccount::settled() {
   co_await scope_.finished();
   co_await coordinator_.settled();
   co_await store_.settled();
+}
+
+bool OwnedAccount::is_at_rest() const {
+  return state().signed_in != SignedIn::Yes && !removal_pending_ && !only_memory_ && scope_.empty() &&
+         coordinator_.is_at_rest();
 }
 
 void OwnedAccount::retire() {

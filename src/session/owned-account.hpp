@@ -29,10 +29,12 @@ public:
   async::Task<void> restore() override;
   async::Task<bool> unlock() override;
   async::Task<void> continue_in_memory() override;
-  async::Task<void> adopt(service::TokenGrant grant, bool keep) override;
+  async::Task<void> adopt(service::TokenGrant grant, bool keep, tokens::SessionId session = 0) override;
+  async::Task<void> withdraw(tokens::SessionId session, tokens::Secret access_token) override;
   async::Task<SignOutResult> sign_out(tokens::SessionId session = 0) override;
   void try_again() override { coordinator_.try_again(); }
   async::Task<void> settled() override;
+  bool is_at_rest() const override;
   void retire() override;
 
   Ticket accept() const override { return coordinator_.accept(); }

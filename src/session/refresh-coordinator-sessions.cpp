@@ -82,13 +82,21 @@ struct RefreshCoordinator::SigningIn {
 
   ~SigningIn() {
     if (!succeeded) coordinator.give_up_sign_in(session, sign_in, std::move(grant));
+    coordinator.sign_in_ended_.pulse();
   }
 };
 
-async::Task<void> RefreshCoordinator::sign_in(TokenGrant grant) {
+async::Task<void> RefreshCoordinator::sign_in(TokenGrant grant, tokens::SessionId id) {
+  // Asked again by somebody whose answer was lost.
+  if (!id || given_up_.contains(id) || is_signing_in(id)) throw SessionEnded();
+  if (is_withdrawn(id)) {
+    given_up_.insert(id);
+    scope_.start(ports_.revoke(std::move(grant)));
+    throw SessionEnded();
+  }
   observe(grant);
   auto session = std::make_shared<Session>();
-  session->pair = pair_of(grant, {tokens::new_session_id(), 1});
+  session->pair = pair_of(grant, {id, 1});
   session->token = {grant.access_token, session->pair.generation, deadline_of(grant)};
 
   session->sign_in = ++sign_ins_;
@@ -97,10 +105,10 @@ async::Task<void> RefreshCoordinator::sign_in(TokenGrant grant) {
   if (session_) session_->owns_store = false;
   if (const auto earlier = signing_in_.lock()) earlier->owns_store = false;
   signing_in_ = session;
-  SigningIn guard{*this, session->token.generation.session, session->sign_in, std::move(grant)};
+  SigningIn guard{*this, id, session->sign_in, std::move(grant)};
   const bool saved = co_await save(session);
   if (retired_) throw service::Unavailable(service::Trouble::TimedOut);
-  if (signing_in_.lock() != session) throw SessionEnded();
+  if (signing_in_.lock() != session || is_withdrawn(id)) throw SessionEnded();
   signing_in_.reset();
   guard.succeeded = true;
 
@@ -126,6 +134,25 @@ void RefreshCoordinator::give_up_sign_in(tokens::SessionId session, std::uint64_
     set_not_saved(true);
     scope_.start(save_current(session_));
   }
+}
+
+async::Task<bool> RefreshCoordinator::withdraw(tokens::SessionId session) {
+  if (const auto signing_in = signing_in_.lock(); signing_in && is_signing_in(session)) {
+    given_up_.insert(session);
+    signing_in->owns_store = false;
+  }
+  while (is_signing_in(session))
+    co_await sign_in_ended_;
+  co_return given_up_.contains(session);
+}
+
+bool RefreshCoordinator::is_signing_in(tokens::SessionId session) const {
+  const auto signing_in = signing_in_.lock();
+  return signing_in && signing_in->token.generation.session == session;
+}
+
+bool RefreshCoordinator::is_withdrawn(tokens::SessionId session) const {
+  return given_up_.contains(session) || (ports_.ended_elsewhere && ports_.ended_elsewhere(session));
 }
 
 bool RefreshCoordinator::is_overtaken(std::uint64_t sign_in) const {

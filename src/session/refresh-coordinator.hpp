@@ -110,8 +110,12 @@ public:
   /// The store could not be read.
   void restore_failed(UnknownReason reason);
   /// A log-in made by the person; replaces any session, whose waiters go on with the new token. Returns when the pair
-  /// is saved or has turned out not to be; only then is anyone signed in.
-  async::Task<void> sign_in(service::TokenGrant grant);
+  /// is saved or has turned out not to be; only then is anyone signed in. Throws `SessionEnded` where it was overtaken,
+  /// where it has been withdrawn (here or elsewhere), and for a session that is none.
+  async::Task<void> sign_in(service::TokenGrant grant, tokens::SessionId session = tokens::new_session_id());
+  /// Whoever began that sign-in does not want it any more: where it is under way it is given up as if its task had been
+  /// destroyed. Returns when it is; false for one that this coordinator does not know.
+  async::Task<bool> withdraw(tokens::SessionId session);
   /// A sign-in waits for its pair to be saved.
   bool signing_in() const { return !signing_in_.expired(); }
   /// Ends the session here and now, and fails whoever waits with `SessionEnded`. The pair says which session ends; none
@@ -131,6 +135,10 @@ public:
   /// is dropped; the mark in the store tells the next owner. Whoever waits fails with `service::Unavailable`, and the
   /// session goes on.
   void retire();
+  /// Something of a session that is over is still in the store: it is removed when the store changes.
+  bool has_left_behind() const { return left_behind_.has_value(); }
+  /// Nobody is signed in or signing in, and nothing of an earlier session is under way or left to be done.
+  bool is_at_rest() const { return !session_ && !signing_in() && !left_behind_ && scope_.empty(); }
   /// Returns when no renewal runs and no effect of one is under way.
   async::Task<void> settled() { return scope_.finished(); }
 
@@ -188,6 +196,8 @@ private:
   struct SigningIn;
   void give_up_sign_in(tokens::SessionId session, std::uint64_t sign_in, service::TokenGrant grant);
   bool is_overtaken(std::uint64_t sign_in) const;
+  bool is_signing_in(tokens::SessionId session) const;
+  bool is_withdrawn(tokens::SessionId session) const;
   async::Task<AccessToken> outcome_of(std::shared_ptr<Renewal> renewal, Ticket ticket);
   void end_session(EndedBy by, std::exception_ptr error);
   void close(const std::shared_ptr<Renewal>& renewal, std::exception_ptr error);
@@ -216,8 +226,9 @@ private:
   AccountState state_;
   std::shared_ptr<Session> session_;
   std::shared_ptr<Renewal> renewal_;
-  std::weak_ptr<Session> signing_in_;     ///< the latest sign-in, while its pair is being saved
-  std::set<tokens::SessionId> given_up_;  ///< sign-ins that did not go through
+  std::weak_ptr<Session> signing_in_;  ///< the latest sign-in, while its pair is being saved
+  async::Event sign_in_ended_;
+  std::set<tokens::SessionId> given_up_;  ///< sign-ins that did not go through, or will not
   std::uint64_t sign_ins_ = 0;
   std::optional<tokens::SessionId> left_behind_;  ///< is over, and could not be removed; 0: whatever is there
 

@@ -1,5 +1,6 @@
 #include "sharing/account-calls.hpp"
 
+#include "service/http-fields.hpp"
 #include "sharing/token-wire.hpp"
 
 #include <utility>
@@ -38,7 +39,7 @@ async::Task<Variant> answer_call(session::AccountTokens& account, std::string me
     session::Refusal refusal;
     refusal.generation = decode_generation(child(parameters, 1));
     refusal.refused_before = g_variant_get_boolean(child(parameters, 2).get());
-    refusal.route = g_variant_get_string(child(parameters, 3).get(), nullptr);
+    refusal.route = bounded_route(g_variant_get_string(child(parameters, 3).get(), nullptr));
     const auto token = co_await account.after_refusal(account.accept(), std::move(refusal));
     GVariant* found[] = {token ? encode(*token).release() : nullptr};
     const auto array = own(g_variant_new_array(G_VARIANT_TYPE("(ay(tt)xx)"), found, token ? 1 : 0));
@@ -47,8 +48,15 @@ async::Task<Variant> answer_call(session::AccountTokens& account, std::string me
   }
   if (method == "Adopt") {
     auto grant = decode_grant(child(parameters, 1));
-    if (!grant) throw session::NotSignedIn();
-    co_await account.adopt(std::move(*grant), g_variant_get_boolean(child(parameters, 2).get()));
+    const auto session = g_variant_get_uint64(child(parameters, 3).get());
+    if (!grant || !session) throw session::NotSignedIn();
+    co_await account.adopt(std::move(*grant), g_variant_get_boolean(child(parameters, 2).get()), session);
+    co_return nothing();
+  }
+  if (method == "Withdraw") {
+    auto access_token = decode_secret(child(parameters, 2).get());
+    if (!service::is_bearer_token(access_token.reveal())) throw session::NotSignedIn();
+    co_await account.withdraw(g_variant_get_uint64(child(parameters, 1).get()), std::move(access_token));
     co_return nothing();
   }
   if (method == "SignOut") {

@@ -14,11 +14,6 @@ Variant child(const Variant& tuple, gsize index) {
   return Variant::adopt(g_variant_get_child_value(tuple.get(), index));
 }
 
-/// An answer that no owner of this version gives.
-service::Unavailable not_an_owner() {
-  return service::Unavailable(service::Trouble::NotTheService);
-}
-
 async::Task<void> try_to(async::Task<void> task) {
   try {
     co_await std::move(task);
@@ -65,7 +60,7 @@ async::Task<void> RemoteAccount::call_for_nothing(const char* method) {
 async::Task<void> RemoteAccount::attend() {
   const auto reply = co_await owner_->call("State", key_tuple(), "((uuubbbxbt))");
   const auto state = decode_state(child(reply, 0));
-  if (!state) throw not_an_owner();
+  if (!state) throw OwnerOfAnotherVersion();
   take_up(*state);
 }
 
@@ -98,9 +93,17 @@ async::Task<void> RemoteAccount::continue_in_memory() {
   co_await attend();
 }
 
-async::Task<void> RemoteAccount::adopt(service::TokenGrant grant, bool keep) {
-  co_await owner_->call(
-      "Adopt", own(g_variant_new("(@(sss)@(ayayxxxxx)b)", encode(key_).get(), encode(grant).get(), keep)), "()");
+async::Task<void> RemoteAccount::adopt(service::TokenGrant grant, bool keep, tokens::SessionId session) {
+  const auto parameters =
+      own(g_variant_new("(@(sss)@(ayayxxxxx)bt)", encode(key_).get(), encode(grant).get(), keep, guint64{session}));
+  co_await owner_->call("Adopt", parameters, "()");
+  co_await attend();
+}
+
+async::Task<void> RemoteAccount::withdraw(tokens::SessionId session, tokens::Secret access_token) {
+  const auto parameters =
+      own(g_variant_new("(@(sss)t@ay)", encode(key_).get(), guint64{session}, encode_secret(access_token)));
+  co_await owner_->call("Withdraw", parameters, "()");
   co_await attend();
 }
 
@@ -137,7 +140,7 @@ async::Task<AccessToken> RemoteAccount::ask_for_token(bool lasting) {
     const auto parameters = own(g_variant_new("(@(sss)b)", encode(key_).get(), lasting));
     const auto reply = co_await owner_->call("Token", parameters, "((ay(tt)xx))");
     newest_ = decode_access_token(child(reply, 0));
-    if (!newest_) throw not_an_owner();
+    if (!newest_) throw OwnerOfAnotherVersion();
   } catch (const service::Unavailable&) {
     if (!newest_ || newest_->deadline.has_run_out(clock_.boot_time())) throw;
   }
@@ -147,11 +150,11 @@ async::Task<AccessToken> RemoteAccount::ask_for_token(bool lasting) {
 async::Task<std::optional<AccessToken>> RemoteAccount::after_refusal(session::Ticket, session::Refusal refusal) {
   if (newest_ && newest_->generation != refusal.generation) co_return *newest_;
   const auto parameters = own(g_variant_new("(@(sss)@(tt)bs)", encode(key_).get(), encode(refusal.generation).get(),
-                                            refusal.refused_before, refusal.route.c_str()));
+                                            refusal.refused_before, bounded_route(refusal.route).c_str()));
   const auto found = child(co_await owner_->call("AfterRefusal", parameters, "(a(ay(tt)xx))"), 0);
   if (g_variant_n_children(found.get()) == 0) co_return std::nullopt;
   newest_ = decode_access_token(child(found, 0));
-  if (!newest_) throw not_an_owner();
+  if (!newest_) throw OwnerOfAnotherVersion();
   co_return *newest_;
 }
 

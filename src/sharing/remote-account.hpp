@@ -28,7 +28,9 @@ public:
   async::Task<void> restore() override;
   async::Task<bool> unlock() override;
   async::Task<void> continue_in_memory() override;
-  async::Task<void> adopt(service::TokenGrant grant, bool keep) override;
+  /// The session's id must be given: what draws it is to be able to withdraw it at another owner.
+  async::Task<void> adopt(service::TokenGrant grant, bool keep, tokens::SessionId session = 0) override;
+  async::Task<void> withdraw(tokens::SessionId session, tokens::Secret access_token) override;
   async::Task<session::SignOutResult> sign_out(tokens::SessionId session = 0) override;
   void try_again() override;
   async::Task<void> settled() override;

@@ -4,6 +4,9 @@
 #include "sharing/remote-account.hpp"
 #include "sharing/shared-tokens.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace vestibule::sharing {
 
 using namespace std::chrono_literals;
@@ -83,20 +86,21 @@ void SharedAccounts::be_owner() {
   set_role(Role::Owner);
 }
 
-AccountTokens* SharedAccounts::owned(const tokens::AccountKey& key) {
-  auto [entry, is_new] = owned_.try_emplace(key);
-  if (is_new) entry->second = make_owned_(key);
-  if (!entry->second) {
-    owned_.erase(entry);
-    return nullptr;
-  }
-  return entry->second.get();
+std::shared_ptr<AccountTokens> SharedAccounts::owned(const tokens::AccountKey& key) {
+  if (const auto known = owned_.find(key); known != owned_.end()) return known->second;
+  // Peers may name accounts without end: one that nobody uses, and that holds nothing, is made anew when it is asked
+  // for.
+  std::erase_if(owned_, [](const auto& each) { return each.second.use_count() == 1 && each.second->is_at_rest(); });
+  std::shared_ptr<AccountTokens> account = make_owned_(key);
+  if (account) owned_.emplace(key, account);
+  return account;
 }
 
-async::Task<std::shared_ptr<AccountTokens>> SharedAccounts::reach(tokens::AccountKey key) {
-  const auto give_up = clock_.boot_time() + patience;
+async::Task<std::shared_ptr<AccountTokens>> SharedAccounts::reach(tokens::AccountKey key,
+                                                                  std::optional<tokens::BootTimePoint> give_up) {
+  if (!give_up) give_up = clock_.boot_time() + patience;
   while (role_ == Role::Deciding || role_ == Role::Retired) {
-    const auto left = give_up - clock_.boot_time();
+    const auto left = *give_up - clock_.boot_time();
     if (left <= 0ms) throw OwnerFrozen();
     try {
       co_await async::with_timeout(left, async::wait_for(role_changed_));
@@ -106,10 +110,10 @@ async::Task<std::shared_ptr<AccountTokens>> SharedAccounts::reach(tokens::Accoun
     if (trouble_ && role_ == Role::Deciding) std::rethrow_exception(trouble_);
   }
   if (role_ == Role::Owner) {
-    AccountTokens* account = owned(key);
+    const auto account = owned(key);
     if (!account) throw session::NotSignedIn();
     co_await session::ensure_read(*account);
-    co_return owned_.at(key);
+    co_return account;
   }
   if (const auto known = remote_.find(key); known != remote_.end()) co_return known->second;
   // Nobody else is given it before its state has been read.
@@ -120,27 +124,67 @@ async::Task<std::shared_ptr<AccountTokens>> SharedAccounts::reach(tokens::Accoun
   co_return remote_.try_emplace(key, account).first->second;
 }
 
+void SharedAccounts::withdraw(tokens::AccountKey key, tokens::SessionId session, tokens::Secret access_token) {
+  withdrawals_.start(do_withdraw(std::move(key), session, std::move(access_token)));
+}
+
+async::Task<void> SharedAccounts::do_withdraw(tokens::AccountKey key, tokens::SessionId session,
+                                              tokens::Secret access_token) {
+  // Written down first, as a sign-out is: an owner that does not answer now finds it before it gives a token away, even
+  // where this process has ended by then.
+  if (role_ != Role::Owner) {
+    try {
+      co_await ended_.add(session);
+    } catch (const async::GioError&) {
+      // It is asked all the same.
+    }
+  }
+  const auto account = this->account(std::move(key));
+  try {
+    co_await account->withdraw(session, std::move(access_token));
+  } catch (const Error& error) {
+    g_message("A sign-in that was given up could not be withdrawn: %s", error.what());
+  }
+}
+
 async::Task<void> SharedAccounts::settle_owned() {
   co_await server_->calls_finished();
-  for (auto& [key, account] : owned_)
+  const auto all = owned_;
+  for (const auto& [key, account] : all)
     co_await account->settled();
 }
 
 async::Task<void> SharedAccounts::hand_over() {
-  retired_ = true;
-  if (role_ != Role::Owner) co_return;
-  server_->refuse_new_calls();
-  set_role(Role::Retired);
-  try {
-    co_await async::with_timeout(patience_at_hand_over, settle_owned());
-  } catch (const async::TimedOut&) {
+  const auto limit = clock_.boot_time() + patience_at_hand_over;
+  if (!std::exchange(retired_, true)) scope_.start(do_hand_over(limit));
+  co_await handed_over_;
+  // Those of a process that has gone on as a client.
+  co_await finish_until(limit, withdrawals_.finished());
+}
+
+async::Task<void> SharedAccounts::do_hand_over(tokens::BootTimePoint limit) {
+  co_await finish_until(limit, withdrawals_.finished());
+  if (role_ == Role::Owner) {
+    server_->refuse_new_calls();
+    set_role(Role::Retired);
     // A renewal that is still running then is the next owner's to repeat: the mark in the keyring tells it so.
+    co_await finish_until(limit, settle_owned());
+    server_.reset();
+    for (auto& [key, account] : owned_)
+      account->retire();
+    lock_.reset();
+    scope_.start(find_role());
   }
-  server_.reset();
-  for (auto& [key, account] : owned_)
-    account->retire();
-  lock_.reset();
-  scope_.start(find_role());
+  handed_over_.set();
+}
+
+async::Task<void> SharedAccounts::finish_until(tokens::BootTimePoint limit, async::Task<void> task) {
+  const auto left = std::max<std::chrono::milliseconds>(limit - clock_.boot_time(), 0ms);
+  try {
+    co_await async::with_timeout(left, std::move(task));
+  } catch (const async::TimedOut&) {
+    // What has not ended by then is the next owner's, or has been written down.
+  }
 }
 
 }  // namespace vestibule::sharing

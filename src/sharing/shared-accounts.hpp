@@ -61,20 +61,31 @@ public:
   /// Where a sign-out is written down that the owner does not take.
   keyring::EndedSessions& ended_sessions() { return ended_; }
 
-  /// To be awaited before the process ends by itself: takes no more calls, lets the running renewals, saves and
-  /// sign-outs end (10 s at most), closes the socket, then frees the lock.
+  /// Withdraws a sign-in that nobody waits for any more (`AccountTokens::withdraw`), whoever keeps the tokens by then;
+  /// it goes on when the account that it was begun with has gone.
+  void withdraw(tokens::AccountKey key, tokens::SessionId session, tokens::Secret access_token);
+
+  /// To be awaited before the process ends by itself: takes no more calls, lets the running renewals, saves, sign-outs
+  /// and withdrawals end (10 s at most), closes the socket, then frees the lock.
+  ///
+  /// Once begun it goes to its end, whoever still waits: destroying the task ends the waiting only, and a second one
+  /// returns when the first does.
   async::Task<void> hand_over();
 
-  /// The account as the owner has it, or asks for it; its state has been read. Waits until the role is decided, 30 s at
-  /// most. Throws `OwnerFrozen` where the owner does not answer, or `NoOwner`; a later call may succeed. Throws
-  /// `session::NotSignedIn` where there can be no account of that key.
-  async::Task<std::shared_ptr<session::AccountTokens>> reach(tokens::AccountKey key);
+  /// The account as the owner has it, or asks for it; its state has been read. Waits until the role is decided, until
+  /// `give_up` at most (30 s from now where none is given). Throws `OwnerFrozen` where the owner does not answer, or
+  /// `NoOwner`; a later call may succeed. Throws `session::NotSignedIn` where there can be no account of that key.
+  async::Task<std::shared_ptr<session::AccountTokens>> reach(tokens::AccountKey key,
+                                                             std::optional<tokens::BootTimePoint> give_up = {});
 
 private:
   async::Task<void> find_role();
   void be_owner();
   async::Task<void> settle_owned();
-  session::AccountTokens* owned(const tokens::AccountKey& key);
+  async::Task<void> do_hand_over(tokens::BootTimePoint limit);
+  async::Task<void> finish_until(tokens::BootTimePoint limit, async::Task<void> task);
+  async::Task<void> do_withdraw(tokens::AccountKey key, tokens::SessionId session, tokens::Secret access_token);
+  std::shared_ptr<session::AccountTokens> owned(const tokens::AccountKey& key);
   void set_role(Role role);
 
   std::string lock_path_;
@@ -83,7 +94,8 @@ private:
   keyring::EndedSessions& ended_;
   const tokens::Clock& clock_;
   Role role_ = Role::Deciding;
-  bool retired_ = false;
+  bool retired_ = false;  ///< a hand-over has begun
+  async::Event handed_over_;
   std::exception_ptr trouble_;  ///< why it could not be decided the last time
   async::Event role_changed_;
   async::Listeners<> role_listeners_;
@@ -96,6 +108,7 @@ private:
   std::map<tokens::AccountKey, std::shared_ptr<session::AccountTokens>> remote_;
 
   async::TaskScope scope_;
+  async::TaskScope withdrawals_;
 };
 
 }  // namespace vestibule::sharing

@@ -67,7 +67,7 @@ async::Task<Answer> SharedTokens::ask(std::function<async::Task<Answer>(AccountT
   for (;;) {
     bool owned = false;
     try {
-      const auto account = co_await accounts_.reach(key_);
+      const auto account = co_await accounts_.reach(key_, give_up);
       attach(account);
       owned = accounts_.role() == SharedAccounts::Role::Owner;
       co_return co_await question(*account);
@@ -112,9 +112,29 @@ async::Task<void> SharedTokens::continue_in_memory() {
   co_await ask<void>([](AccountTokens& account) { return account.continue_in_memory(); });
 }
 
-async::Task<void> SharedTokens::adopt(service::TokenGrant grant, bool keep) {
-  co_await ask<void>([&](AccountTokens& account) { return account.adopt(grant, keep); });
+/// A sign-in whose tokens are being brought to whoever keeps them. However its task ends, one that has not been seen to
+/// go through is not wanted: the person has cancelled it, or has been told that it failed.
+struct SharedTokens::SigningIn {
+  SharedAccounts& accounts;
+  tokens::AccountKey key;
+  tokens::SessionId session;
+  tokens::Secret access_token;
+  bool succeeded = false;
+
+  ~SigningIn() {
+    if (!succeeded) accounts.withdraw(key, session, access_token);
+  }
+};
+
+async::Task<void> SharedTokens::adopt(service::TokenGrant grant, bool keep, tokens::SessionId session) {
+  SigningIn guard{accounts_, key_, session ? session : tokens::new_session_id(), grant.access_token};
+  co_await ask<void>([&](AccountTokens& account) { return account.adopt(grant, keep, guard.session); });
+  guard.succeeded = true;
   ended_here_ = 0;  // that was another session
+}
+
+async::Task<void> SharedTokens::withdraw(tokens::SessionId session, tokens::Secret access_token) {
+  co_await ask<void>([&](AccountTokens& account) { return account.withdraw(session, access_token); });
 }
 
 async::Task<session::SignOutResult> SharedTokens::sign_out(tokens::SessionId session) {

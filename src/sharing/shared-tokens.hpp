@@ -25,7 +25,8 @@ public:
   async::Task<void> restore() override;
   async::Task<bool> unlock() override;
   async::Task<void> continue_in_memory() override;
-  async::Task<void> adopt(service::TokenGrant grant, bool keep) override;
+  async::Task<void> adopt(service::TokenGrant grant, bool keep, tokens::SessionId session = 0) override;
+  async::Task<void> withdraw(tokens::SessionId session, tokens::Secret access_token) override;
   async::Task<session::SignOutResult> sign_out(tokens::SessionId session = 0) override;
   void try_again() override;
   async::Task<void> settled() override;
@@ -38,8 +39,10 @@ public:
   std::shared_ptr<void> on_failure(std::function<void(std::exception_ptr)> listener) override;
 
 private:
-  /// Puts a question to whoever keeps the tokens, and to the next one where that one goes before it answers; 30 s at
-  /// most in all.
+  struct SigningIn;
+
+  /// Puts a question to whoever keeps the tokens, and to the next one where that one goes before it answers. Waits for
+  /// one who does for 30 s at most, however many come and go; for an answer as long as its owner lives.
   template <class Answer>
   async::Task<Answer> ask(std::function<async::Task<Answer>(session::AccountTokens&)> question);
   async::Task<session::AccessToken>

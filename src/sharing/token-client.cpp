@@ -17,6 +17,8 @@ namespace {
 constexpr auto patience = 5s;
 constexpr auto time_between_questions = 2s;
 constexpr std::chrono::milliseconds least_patience = 1s;
+constexpr auto pause_before_full_queue_is_tried_again = 10ms;
+constexpr auto time_to_close_after_an_answer = 200ms;
 
 std::chrono::milliseconds awake_time() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::microseconds(g_get_monotonic_time()));
@@ -24,19 +26,34 @@ std::chrono::milliseconds awake_time() {
 
 /// An answer, or the error that was one.
 struct Reply {
+  enum class Kind {
+    Answer,
+    Error,
+    Gone,
+    NotUnderstood,  ///< there is nothing at that path, no such method, or one of other types
+  };
+  Kind kind;
   Variant value;
   std::optional<WireError> error;
-  bool gone = false;
 };
 
+bool says_not_understood(const GError* error) {
+  // What GDBus makes itself of an answer that has not the type it was told of.
+  if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT)) return true;
+  for (const auto code : {G_DBUS_ERROR_UNKNOWN_METHOD, G_DBUS_ERROR_INVALID_ARGS, G_DBUS_ERROR_UNKNOWN_INTERFACE,
+                          G_DBUS_ERROR_UNKNOWN_OBJECT})
+    if (g_error_matches(error, G_DBUS_ERROR, code)) return true;
+  return false;
+}
+
 Reply reply_of(GVariant* value, async::OwnedError error) {
-  if (!error) return {Variant::adopt(value), {}, false};
+  if (!error) return {Reply::Kind::Answer, Variant::adopt(value), {}};
   const async::OwnedString name(g_dbus_error_get_remote_error(error.get()));
-  if (!name) return {{}, {}, true};
-  g_dbus_error_strip_remote_error(error.get());
-  // GDBus's own words for "there is nobody at that path".
-  const bool from_owner = g_str_has_prefix(name.get(), "io.github.vestibule.");
-  return {{}, WireError{name.get(), error->message}, !from_owner};
+  if (name && g_str_has_prefix(name.get(), "io.github.vestibule.")) {
+    g_dbus_error_strip_remote_error(error.get());
+    return {Reply::Kind::Error, {}, WireError{name.get(), error->message}};
+  }
+  return {says_not_understood(error.get()) ? Reply::Kind::NotUnderstood : Reply::Kind::Gone, {}, {}};
 }
 
 auto open(std::string address) {
@@ -50,8 +67,16 @@ auto open(std::string address) {
       });
 }
 
+/// The queue of an owner that stands still is full some day; that of one to whom many come at once is so for a moment.
 async::Task<async::Object<GDBusConnection>> open_connection(std::string address) {
-  co_return co_await open(address);
+  for (;;) {
+    try {
+      co_return co_await open(address);
+    } catch (const async::GioError& error) {
+      if (!error.matches(G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK)) throw;
+    }
+    co_await async::sleep_for(pause_before_full_queue_is_tried_again);
+  }
 }
 
 auto send_call(async::Object<GDBusConnection> connection, std::string method, Variant parameters,
@@ -116,7 +141,16 @@ async::Task<Variant> TokenClient::call(const char* method, Variant parameters, c
 async::Task<Variant> TokenClient::call_without_watch(std::string method, Variant parameters, std::string reply_type) {
   if (closed_.is_set()) throw OwnerGone();
   const Reply reply = co_await send_call(connection_, std::move(method), std::move(parameters), std::move(reply_type));
-  if (reply.gone || (reply.error && is_handing_over(*reply.error))) throw OwnerGone();
+  if (reply.kind == Reply::Kind::NotUnderstood) {
+    // An owner that is just ending answers so, too, in the moment before it closes the connection.
+    try {
+      co_await async::with_timeout(time_to_close_after_an_answer, async::wait_for(closed_));
+    } catch (const async::TimedOut&) {
+      throw OwnerOfAnotherVersion();
+    }
+  }
+  if (reply.kind == Reply::Kind::NotUnderstood || reply.kind == Reply::Kind::Gone) throw OwnerGone();
+  if (reply.error && is_handing_over(*reply.error)) throw OwnerGone();
   if (reply.error) std::rethrow_exception(decode_error(*reply.error));
   co_return reply.value;
 }

@@ -31,6 +31,13 @@ public:
   OwnerFrozen() : Unavailable(service::Trouble::TimedOut) {}
 };
 
+/// The process that owns the tokens does not understand what it is asked, or its answer is not understood: it is of
+/// another version. Asking again does not help; closing it does.
+class OwnerOfAnotherVersion : public service::Unavailable {
+public:
+  OwnerOfAnotherVersion() : Unavailable(service::Trouble::NotTheService) {}
+};
+
 /// A connection to the process that owns the tokens.
 ///
 /// While a call is open the owner is asked every 2 s whether it is there; if it does not answer for 5 s it is frozen,
@@ -38,11 +45,12 @@ public:
 class TokenClient {
 public:
   /// Connects to the owner's socket, in 5 s at most. Throws `OwnerGone` where nobody listens, `OwnerFrozen` where
-  /// nobody answers.
+  /// nobody answers or the queue stays full.
   static async::Task<std::shared_ptr<TokenClient>> connect(std::string socket_path);
 
   /// Calls a method of `wire_interface`; the result is its tuple of type `reply_type`. Throws what the owner's error
-  /// says (`decode_error`), `OwnerGone` or `OwnerFrozen`. Destroying the task ends the waiting.
+  /// says (`decode_error`), `OwnerGone`, `OwnerFrozen` or `OwnerOfAnotherVersion`. Destroying the task ends the
+  /// waiting.
   async::Task<async::Variant> call(const char* method, async::Variant parameters, const char* reply_type);
 
   /// Set when the connection has ended.

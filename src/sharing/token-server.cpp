@@ -54,6 +54,7 @@ public:
 private:
   /// What this peer is told of an account that it has named.
   struct Watch {
+    std::shared_ptr<AccountTokens> account;
     std::shared_ptr<void> state_connection;
     std::shared_ptr<void> failure_connection;
     bool state_changed = false;
@@ -63,7 +64,7 @@ private:
                           const char* method, GVariant* parameters, GDBusMethodInvocation* invocation, gpointer self);
   async::Task<void> serve(Invocation invocation, std::string method, Variant parameters);
   async::Task<Variant> perform(std::string method, Variant parameters);
-  void watch(const tokens::AccountKey& key, AccountTokens& account);
+  void watch(const tokens::AccountKey& key, std::shared_ptr<AccountTokens> account);
   void emit(const char* signal, Variant parameters);
   void tell_state(const tokens::AccountKey& key, AccountTokens& account);
   async::Task<void> tell_changes();
@@ -90,28 +91,15 @@ private:
 TokenServer::TokenServer(std::string socket_path, FindAccount find_account)
     : socket_path_(std::move(socket_path)), find_account_(std::move(find_account)) {
   g_unlink(socket_path_.c_str());
-  const async::OwnedString guid(g_dbus_generate_guid());
-  const std::string address = "unix:path=" + socket_path_;
-  GError* error = nullptr;
-  // Only binds the socket: there is no asynchronous form of it.
-  server_ = async::Object<GDBusServer>::adopt(g_dbus_server_new_sync(
-      address.c_str(), G_DBUS_SERVER_FLAGS_AUTHENTICATION_REQUIRE_SAME_USER, guid.get(), nullptr, nullptr, &error));
-  if (error) throw async::GioError(*async::OwnedError(error));
-  new_connection_ = {server_.get(),
-                     g_signal_connect(server_.get(), "new-connection", G_CALLBACK(new_connection), this)};
-  g_dbus_server_start(server_.get());
+  listener_.emplace(socket_path_, [this](GDBusConnection* connection) {
+    connections_.push_back(std::make_unique<Connection>(*this, connection));
+  });
 }
 
 TokenServer::~TokenServer() {
-  g_dbus_server_stop(server_.get());
+  listener_.reset();
   connections_.clear();
   g_unlink(socket_path_.c_str());
-}
-
-gboolean TokenServer::new_connection(GDBusServer*, GDBusConnection* connection, gpointer self) {
-  auto* server = static_cast<TokenServer*>(self);
-  server->connections_.push_back(std::make_unique<Connection>(*server, connection));
-  return TRUE;
 }
 
 void TokenServer::drop(Connection* connection) {
@@ -179,17 +167,20 @@ async::Task<void> TokenServer::Connection::serve(Invocation invocation, std::str
 async::Task<Variant> TokenServer::Connection::perform(std::string method, Variant parameters) {
   if (method == "Ping") co_return own(g_variant_new("()"));
   const auto key = decode_account(Variant::adopt(g_variant_get_child_value(parameters.get(), 0)));
-  AccountTokens* account = key ? server_.find_account_(*key) : nullptr;
+  if (!key || (watches_.size() >= most_accounts && !watches_.contains(*key))) throw session::NotSignedIn();
+  const auto account = server_.find_account_(*key);
   if (!account) throw session::NotSignedIn();
-  watch(*key, *account);
+  watch(*key, account);
   co_await session::ensure_read(*account);
   co_return co_await answer_call(*account, std::move(method), std::move(parameters));
 }
 
-void TokenServer::Connection::watch(const tokens::AccountKey& key, AccountTokens& account) {
+void TokenServer::Connection::watch(const tokens::AccountKey& key, std::shared_ptr<AccountTokens> watched) {
   auto [entry, is_new] = watches_.try_emplace(key);
   if (!is_new) return;
   Watch& watch = entry->second;
+  AccountTokens& account = *watched;
+  watch.account = std::move(watched);
   watch.state_connection = account.on_state_changed([this, &watch] {
     watch.state_changed = true;
     if (telling_.empty()) telling_.start(tell_changes());
@@ -217,9 +208,8 @@ async::Task<void> TokenServer::Connection::tell_changes() {
   for (bool told = true; told;) {
     told = false;
     for (auto& [key, watch] : watches_) {
-      AccountTokens* account = server_.find_account_(key);
-      if (!std::exchange(watch.state_changed, false) || !account) continue;
-      tell_state(key, *account);
+      if (!std::exchange(watch.state_changed, false)) continue;
+      tell_state(key, *watch.account);
       told = true;
     }
     if (told) {

@@ -4,6 +4,7 @@
 #include "async/owned.hpp"
 #include "async/task-scope.hpp"
 #include "session/account-tokens.hpp"
+#include "sharing/peer-listener.hpp"
 #include "tokens/account-key.hpp"
 
 #include <gio/gio.h>
@@ -11,6 +12,7 @@
 #include <functional>
 #include <list>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace vestibule::sharing {
@@ -18,13 +20,13 @@ namespace vestibule::sharing {
 /// Answers other processes of the same person for the one that owns the tokens, over a peer-to-peer D-Bus socket
 /// (`token-wire.hpp`).
 ///
-/// A peer is the same user, by its credentials. It may have 64 calls open and send 64 KiB a message; more closes its
-/// connection or is refused. One that goes away takes its waiting calls with it, and nothing else; one that does not
-/// read for 5 s is disconnected.
+/// A peer is the same user, by its credentials. It may have 64 calls open, name 32 accounts and send 64 KiB a message;
+/// more closes its connection or is refused. One that goes away takes its waiting calls with it, and nothing else; one
+/// that does not read for 5 s is disconnected, and so is one that has not authenticated by then.
 class TokenServer {
 public:
-  /// The account of that key, or null where there can be none. It outlives the server.
-  using FindAccount = std::function<session::AccountTokens*(const tokens::AccountKey&)>;
+  /// The account of that key, or null where there can be none. It is held while a peer that has named it is there.
+  using FindAccount = std::function<std::shared_ptr<session::AccountTokens>(const tokens::AccountKey&)>;
 
   /// Listens on `socket_path`, which nobody else may be using: the caller holds the owner's lock, and a stale socket is
   /// removed. Throws `async::GioError`.
@@ -41,7 +43,6 @@ private:
   class Connection;
   using Connections = std::list<std::unique_ptr<Connection>>;
 
-  static gboolean new_connection(GDBusServer*, GDBusConnection* connection, gpointer server);
   void drop(Connection* connection);
 
   std::string socket_path_;
@@ -50,8 +51,7 @@ private:
   int open_calls_ = 0;
   async::Event call_ended_;
   Connections connections_;
-  async::Object<GDBusServer> server_;
-  async::SignalConnection new_connection_;
+  std::optional<PeerListener> listener_;
 };
 
 }  // namespace vestibule::sharing

@@ -27,7 +27,9 @@ constexpr const char* description = R"xml(<node><interface name="io.github.vesti
   <method name="AfterRefusal"><arg type="(sss)" direction="in"/><arg type="(tt)" direction="in"/>
     <arg type="b" direction="in"/><arg type="s" direction="in"/><arg type="a(ay(tt)xx)" direction="out"/></method>
   <method name="Adopt"><arg type="(sss)" direction="in"/><arg type="(ayayxxxxx)" direction="in"/>
-    <arg type="b" direction="in"/></method>
+    <arg type="b" direction="in"/><arg type="t" direction="in"/></method>
+  <method name="Withdraw"><arg type="(sss)" direction="in"/><arg type="t" direction="in"/>
+    <arg type="ay" direction="in"/></method>
   <method name="SignOut"><arg type="(sss)" direction="in"/><arg type="t" direction="in"/>
     <arg type="b" direction="out"/><arg type="b" direction="out"/></method>
   <method name="TryAgain"><arg type="(sss)" direction="in"/></method>
@@ -72,6 +74,8 @@ std::optional<Time> decode_time(gint64 time) {
   return Time(milliseconds(time));
 }
 
+}  // namespace
+
 GVariant* encode_secret(const tokens::Secret& secret) {
   const auto text = secret.reveal();
   return g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, text.data(), text.size(), 1);
@@ -82,8 +86,6 @@ tokens::Secret decode_secret(GVariant* bytes) {
   const auto* text = static_cast<const char*>(g_variant_get_fixed_array(bytes, &size, 1));
   return size ? tokens::Secret(std::string_view(text, size)) : tokens::Secret();
 }
-
-}  // namespace
 
 GDBusInterfaceInfo* wire_interface_info() {
   static GDBusNodeInfo* const node = g_dbus_node_info_new_for_xml(description, nullptr);
@@ -117,6 +119,13 @@ tokens::Generation decode_generation(const Variant& value) {
   guint64 session, counter;
   g_variant_get(value.get(), "(tt)", &session, &counter);
   return {session, counter};
+}
+
+std::string bounded_route(std::string route) {
+  if (route.size() <= longest_route) return route;
+  const char* end = g_utf8_find_prev_char(route.data(), route.data() + longest_route + 1);
+  route.resize(end ? static_cast<std::size_t>(end - route.data()) : 0);
+  return route;
 }
 
 Variant encode(const session::AccessToken& token) {

@@ -1,78 +1,17 @@
 #include "async/race.hpp"
-#include "demo-service.hpp"
-#include "keyring/memory-token-store.hpp"
-#include "service/profile-library.hpp"
 #include "service/service-error.hpp"
-#include "session/account-session.hpp"
-#include "session/owned-account.hpp"
-#include "sharing/shared-accounts.hpp"
-
-#include <glib/gstdio.h>
-
-#include <filesystem>
+#include "sharing-desk.hpp"
 
 using namespace vestibule;
 using namespace std::chrono_literals;
 using session::SignedIn;
 using sharing::SharedAccounts;
+using test::decide;
+using test::Desk;
+using test::fetch_secret;
+using test::wait_until;
 
 namespace {
-
-/// A folder for lock and socket, the demo service, and one store: what the processes of one person have in common.
-class Desk {
-public:
-  explicit Desk(std::vector<std::string> arguments = {}) : demo(std::move(arguments)) {
-    GError* error = nullptr;
-    async::OwnedString made(g_dir_make_tmp("vestibule-sharing-XXXXXX", &error));
-    g_assert_no_error(error);
-    folder = made.get();
-    ended = keyring::EndedSessions(folder + "/ended");
-  }
-  ~Desk() { std::filesystem::remove_all(folder); }
-
-  service::ServerAddress address() const {
-    return std::get<service::ServerAddress>(service::parse_server_address(demo.url()));
-  }
-  tokens::AccountKey key() const { return {address().text(), "demo", service::token_api_profile().id}; }
-
-  std::unique_ptr<SharedAccounts> join() {
-    return std::make_unique<SharedAccounts>(
-        folder + "/owner.lock",
-        [this](const tokens::AccountKey& key) {
-          return std::make_unique<session::OwnedAccount>(address(), key.name, service::token_api_profile(), policy,
-                                                         store, clock, &ended);
-        },
-        ended, clock);
-  }
-
-  std::unique_ptr<session::AccountSession> open(SharedAccounts& accounts) {
-    return std::make_unique<session::AccountSession>(address(), "demo", service::token_api_profile(), policy,
-                                                     accounts.account(key()), clock);
-  }
-
-  tests::DemoService demo;
-  std::string folder;
-  service::TransportPolicy policy;
-  keyring::MemoryTokenStore store;
-  keyring::EndedSessions ended{""};
-  tokens::SystemClock clock;
-};
-
-template <class Condition>
-void wait_until(Condition condition) {
-  while (!condition())
-    g_main_context_iteration(nullptr, TRUE);
-}
-
-void decide(SharedAccounts& accounts) {
-  wait_until([&] {
-    return accounts.role() == SharedAccounts::Role::Owner || accounts.role() == SharedAccounts::Role::Client;
-  });
-}
-
-int fetch_secret(session::AccountSession& account) {
-  return async::run(account.fetch(service::token_api_profile().resources.front())).status;
-}
 
 void one_process_owns_the_tokens_and_the_others_are_its_clients() {
   Desk desk;
@@ -238,6 +177,47 @@ void a_hand_over_ends_in_time_and_what_it_left_is_the_next_owners() {
   g_assert_true(here->state().signed_in == SignedIn::Yes && there->state().signed_in == SignedIn::Yes);
 }
 
+/// Signs in, and sends a request that a renewal is needed for.
+void begin_renewal(Desk& desk, session::AccountSession& here, async::TaskScope& scope) {
+  async::run(here.tokens().restore());
+  async::run(here.sign_in(tokens::Secret("demo"), true));
+  desk.demo.control(R"({"actions": ["expire-access"]})");
+  scope.start([](session::AccountSession& account) -> async::Task<void> {
+    co_await account.fetch(service::token_api_profile().resources.front());
+  }(here));
+  wait_until([&] { return here.state().renewing; });
+}
+
+void a_hand_over_goes_to_its_end_whoever_still_waits() {
+  Desk desk({"--refresh-delay", "500"});
+  auto owner = desk.join();
+  decide(*owner);
+  auto client = desk.join();
+  decide(*client);
+  auto here = desk.open(*owner);
+  async::TaskScope requests, handing_over;
+  begin_renewal(desk, *here, requests);
+  handing_over.start(owner->hand_over());
+  wait_until([&] { return owner->role() == SharedAccounts::Role::Retired; });
+  handing_over.cancel();
+  wait_until([&] { return client->role() == SharedAccounts::Role::Owner; });
+  wait_until([&] { return requests.empty(); });
+}
+
+void a_second_hand_over_ends_with_the_first() {
+  Desk desk({"--refresh-delay", "500"});
+  auto owner = desk.join();
+  decide(*owner);
+  auto here = desk.open(*owner);
+  async::TaskScope requests, handing_over;
+  begin_renewal(desk, *here, requests);
+  handing_over.start(owner->hand_over());
+  async::run(owner->hand_over());
+  g_assert_true(sharing::OwnerLock::try_take(desk.folder + "/owner.lock").has_value());
+  auto next = desk.join();
+  wait_until([&] { return requests.empty(); });
+}
+
 void a_refused_renewal_signs_every_process_out() {
   Desk desk;
   auto owner = desk.join();
@@ -274,6 +254,9 @@ int main(int argc, char** argv) {
                   a_call_that_is_open_when_the_owner_goes_is_asked_again);
   g_test_add_func("/sharing/a-hand-over-ends-in-time-and-what-it-left-is-the-next-owners",
                   a_hand_over_ends_in_time_and_what_it_left_is_the_next_owners);
+  g_test_add_func("/sharing/a-hand-over-goes-to-its-end-whoever-still-waits",
+                  a_hand_over_goes_to_its_end_whoever_still_waits);
+  g_test_add_func("/sharing/a-second-hand-over-ends-with-the-first", a_second_hand_over_ends_with_the_first);
   g_test_add_func("/sharing/a-refused-renewal-signs-every-process-out", a_refused_renewal_signs_every_process_out);
   return g_test_run();
 }

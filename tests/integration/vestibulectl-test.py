@@ -68,6 +68,12 @@ def state_of(process):
     return re.search(r"^State:\s+(\w)", pathlib.Path(f"/proc/{process.pid}/status").read_text(), re.MULTILINE)[1]
 
 
+def waiting_signals(process):
+    """The signals that have been sent to it and that it has not taken yet, as a bit mask."""
+    status = pathlib.Path(f"/proc/{process.pid}/status").read_text()
+    return int(re.search(r"^ShdPnd:\s+(\w+)", status, re.MULTILINE)[1], 16)
+
+
 def wait_until(condition, what):
     end = time.monotonic() + PATIENCE
     while not condition():
@@ -128,6 +134,22 @@ def _():
             process.communicate(timeout=PATIENCE)
             assert process.returncode == 128 + number, process.returncode
             assert not list(pathlib.Path(demo.home.name).rglob("*.socket")), "it has not handed over"
+
+
+@case("/vestibulectl/ends-at-once-when-it-is-told-to-a-second-time")
+def _():
+    with Demo("--access-lifetime", "1", "--refresh-delay", "60000") as demo:
+        demo.log_in()
+        time.sleep(1.1)  # the token's life
+        process = demo.start("get", "/users/secret")
+        wait_until(lambda: demo.asked("GET /auth/refresh") or demo.asked("POST /auth/refresh"), "the renewal")
+        process.send_signal(signal.SIGTERM)
+        wait_until(lambda: not waiting_signals(process), "the first signal")
+        began = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=PATIENCE)
+        assert process.returncode == 128 + signal.SIGINT, process.returncode
+        assert time.monotonic() - began < 5  # the hand-over takes 10 s, since the renewal does not end
 
 
 @case("/vestibulectl/freezes-nobody-when-it-is-stopped-at-the-terminal")

@@ -1,0 +1,92 @@
+#include "sharing/peer-listener.hpp"
+
+#include "async/error.hpp"
+#include "async/gio-call.hpp"
+#include "async/race.hpp"
+
+#include <gio/gunixsocketaddress.h>
+
+namespace vestibule::sharing {
+
+using namespace std::chrono_literals;
+using Connection = async::Object<GDBusConnection>;
+
+namespace {
+
+constexpr auto patience = 5s;
+constexpr int most_authenticating = 64;
+
+/// GDBus authenticates with blocking reads, in GLib's few threads where it is asked to do so asynchronously: peers that
+/// say nothing would keep them from everything else.
+gpointer authenticate_in_thread(gpointer data) {
+  const auto task = async::Object<GTask>::adopt(static_cast<GTask*>(data));
+  constexpr auto flags = static_cast<GDBusConnectionFlags>(G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_SERVER |
+                                                           G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_REQUIRE_SAME_USER |
+                                                           G_DBUS_CONNECTION_FLAGS_DELAY_MESSAGE_PROCESSING);
+  GError* error = nullptr;
+  auto* connection = g_dbus_connection_new_sync(G_IO_STREAM(g_task_get_source_object(task.get())),
+                                                static_cast<const char*>(g_task_get_task_data(task.get())), flags,
+                                                nullptr, g_task_get_cancellable(task.get()), &error);
+  if (connection)
+    g_task_return_pointer(task.get(), connection, g_object_unref);
+  else
+    g_task_return_error(task.get(), error);
+  return nullptr;
+}
+
+auto begin_connection(async::Object<GIOStream> stream, std::string guid) {
+  return async::cancellable_call(
+      [stream, guid](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
+        GTask* task = g_task_new(stream.get(), cancellable, callback, data);
+        g_task_set_task_data(task, g_strdup(guid.c_str()), g_free);
+        g_thread_unref(g_thread_new("authenticate", authenticate_in_thread, task));
+      },
+      [](GObject*, GAsyncResult* result, GError** error) {
+        return Connection::adopt(static_cast<GDBusConnection*>(g_task_propagate_pointer(G_TASK(result), error)));
+      });
+}
+
+async::Task<Connection> connection_over(async::Object<GIOStream> stream, std::string guid) {
+  co_return co_await begin_connection(std::move(stream), std::move(guid));
+}
+
+}  // namespace
+
+PeerListener::PeerListener(const std::string& socket_path, TakeIn take_in)
+    : take_in_(std::move(take_in)), guid_(g_dbus_generate_guid()),
+      service_(async::Object<GSocketService>::adopt(g_socket_service_new())) {
+  const auto address = async::Object<GSocketAddress>::adopt(g_unix_socket_address_new(socket_path.c_str()));
+  GError* error = nullptr;
+  g_socket_listener_add_address(G_SOCKET_LISTENER(service_.get()), address.get(), G_SOCKET_TYPE_STREAM,
+                                G_SOCKET_PROTOCOL_DEFAULT, nullptr, nullptr, &error);
+  if (error) throw async::GioError(*async::OwnedError(error));
+  incoming_ = {service_.get(), g_signal_connect(service_.get(), "incoming", G_CALLBACK(incoming), this)};
+  g_socket_service_start(service_.get());
+}
+
+PeerListener::~PeerListener() {
+  g_socket_service_stop(service_.get());
+  g_socket_listener_close(G_SOCKET_LISTENER(service_.get()));
+}
+
+gboolean PeerListener::incoming(GSocketService*, GSocketConnection* stream, GObject*, gpointer data) {
+  auto& self = *static_cast<PeerListener*>(data);
+  self.scope_.start(self.authenticate(async::Object<GIOStream>::share(G_IO_STREAM(stream))));
+  if (++self.authenticating_ >= most_authenticating) g_socket_service_stop(self.service_.get());
+  return TRUE;
+}
+
+async::Task<void> PeerListener::authenticate(async::Object<GIOStream> stream) {
+  Connection connection;
+  try {
+    connection = co_await async::with_timeout(patience, connection_over(std::move(stream), guid_.get()));
+  } catch (const Error&) {
+    // It goes with its last reference.
+  }
+  if (authenticating_-- >= most_authenticating) g_socket_service_start(service_.get());
+  if (!connection) co_return;
+  take_in_(connection.get());
+  g_dbus_connection_start_message_processing(connection.get());
+}
+
+}  // namespace vestibule::sharing

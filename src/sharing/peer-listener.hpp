@@ -1,0 +1,40 @@
+#pragma once
+
+#include "async/owned.hpp"
+#include "async/task-scope.hpp"
+
+#include <gio/gio.h>
+
+#include <functional>
+#include <string>
+
+namespace vestibule::sharing {
+
+/// Listens on a unix socket, and takes in peers who authenticate as the same user (D-Bus, EXTERNAL).
+///
+/// A `GDBusServer` has a thread for each peer that has not authenticated, for as long as that likes. Here it has 5 s,
+/// and there are 64 such peers at most: who comes then waits in the socket's queue.
+class PeerListener {
+public:
+  /// Called with each peer that has authenticated; its messages come after that.
+  using TakeIn = std::function<void(GDBusConnection*)>;
+
+  /// Throws `async::GioError` where the socket cannot be made.
+  PeerListener(const std::string& socket_path, TakeIn take_in);
+  PeerListener(const PeerListener&) = delete;
+  /// Who has not authenticated is disconnected; the socket's file stays.
+  ~PeerListener();
+
+private:
+  static gboolean incoming(GSocketService*, GSocketConnection* stream, GObject*, gpointer self);
+  async::Task<void> authenticate(async::Object<GIOStream> stream);
+
+  TakeIn take_in_;
+  async::OwnedString guid_;
+  async::Object<GSocketService> service_;
+  async::SignalConnection incoming_;
+  int authenticating_ = 0;
+  async::TaskScope scope_;
+};
+
+}  // namespace vestibule::sharing
