@@ -4,7 +4,8 @@ import subprocess
 import time
 
 import driver as d
-from programs import PROTECTED, App, DemoService, Prompter, get_data, lock_keyring, log_in
+from programs import (PROTECTED, App, DemoService, Prompter, assert_nothing_in_plain_text, get_data, lock_keyring,
+                      log_in)
 from windowed import main, windowed
 
 LIFETIME = 2  # seconds; the shortest in which whole seconds leave time to use a token
@@ -29,7 +30,9 @@ def _():
             before = service.stats()
             get_data(service)
             assert service.stats()["refreshes"] == before["refreshes"] + 1, "exactly one renewal"
+            app.assert_dumps_nothing()
             app.end()
+        assert_nothing_in_plain_text("a long pass")
 
         with App("--server=" + service.url) as app:
             d.find(d.BUTTON, "Get Data")
