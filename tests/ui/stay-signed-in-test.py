@@ -19,7 +19,6 @@ def _():
             d.write(d.PASSWORD, "Password", "a long pass")
             d.press(d.BUTTON, "Sign Up")
             d.find(d.BUTTON, "Get Data")
-            received = time.monotonic()
             d.screenshot("inside")
             assert not d.shown(d.BUTTON, "Log In")
             assert service.stats()["signUps"] == 1 and service.stats()["logIns"] == 1
@@ -30,6 +29,7 @@ def _():
             before = service.stats()
             get_data(service)
             assert service.stats()["refreshes"] == before["refreshes"] + 1, "exactly one renewal"
+            received = time.monotonic()
             app.assert_dumps_nothing()
             app.end()
         assert_nothing_in_plain_text("a long pass")
