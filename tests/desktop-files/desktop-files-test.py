@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Checks the files that the desktop reads (desktop entry, metainfo, schema, D-Bus service), the windows' descriptions, and
 the translations: the template against the sources, each translation against the template."""
+import html
 import os
 import re
 import shutil
@@ -77,6 +78,15 @@ def _():
     # The tool knows libadwaita's types only if that is loaded, and needs a display.
     script = "for file; do LD_PRELOAD=libadwaita-1.so.0 gtk4-builder-tool validate \"$file\" || exit 1; done"
     run(os.environ["DESKTOP_SESSION"], "sh", "-c", script, "sh", *files)
+
+
+@case("/desktop-files/every-key-is-in-the-list-of-keys")
+def _():
+    application = (ROOT / "src/app/application.cpp").read_text()
+    keys = set(re.findall(r'set_accel_for_action\("[^"]+", "([^"]+)"\)', application))
+    window = (ROOT / "data/ui/shortcuts-window.ui").read_text()
+    listed = {html.unescape(key) for key in re.findall(r'<property name="accelerator">([^<]+)<', window)}
+    assert keys and listed - {"Return", "Escape"} == keys, listed ^ keys
 
 
 @case("/desktop-files/every-text-in-a-window-can-be-translated")

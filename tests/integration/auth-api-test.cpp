@@ -443,13 +443,23 @@ void a_call_is_bounded_and_says_that_it_may_have_taken_effect() {
     while (!(co_await connection.read_request()).empty()) {
     }
   });
-  TransportPolicy policy;
-  policy.token_calls = {.refresh = 50ms, .log_out = 40ms, .others = 30ms};
-  auto api = api_at(server.url(), policy);
-  equal(outcome_of(api.refresh(secret("r"))), "TimedOut, may have taken effect");
-  equal(outcome_of(api.log_out(secret("r"), {})), "TimedOut, may have taken effect");
-  equal(outcome_of(api.log_in("a", secret("b"))), "TimedOut, may have taken effect");
-  equal(outcome_of(api.sign_up("a", secret("b"))), "TimedOut, may have taken effect");
+  constexpr std::chrono::milliseconds quick = 30ms, slow = 1h;
+  const auto api_with = [&](TokenCallLimits bounds) {
+    TransportPolicy policy;
+    policy.io_timeout = 10s;
+    policy.token_calls = bounds;
+    return api_at(server.url(), policy);
+  };
+  const auto began = g_get_monotonic_time();
+  auto refreshing = api_with({.refresh = quick, .log_out = slow, .others = slow});
+  equal(outcome_of(refreshing.refresh(secret("r"))), "TimedOut, may have taken effect");
+  auto leaving = api_with({.refresh = slow, .log_out = quick, .others = slow});
+  equal(outcome_of(leaving.log_out(secret("r"), {})), "TimedOut, may have taken effect");
+  auto entering = api_with({.refresh = slow, .log_out = slow, .others = quick});
+  equal(outcome_of(entering.log_in("a", secret("b"))), "TimedOut, may have taken effect");
+  equal(outcome_of(entering.sign_up("a", secret("b"))), "TimedOut, may have taken effect");
+  // By their own bounds, and not by the one on a server's silence.
+  g_assert_cmpint(g_get_monotonic_time() - began, <, std::chrono::microseconds(8s).count());
 }
 
 void destroying_a_call_takes_it_back() {

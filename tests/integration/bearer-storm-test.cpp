@@ -35,6 +35,26 @@ void a_thousand_requests_with_a_stale_token_cost_one_renewal() {
   g_assert_cmpuint(account.bearer.in_flight(), ==, 0);
 }
 
+void what_is_sent_again_takes_no_place_of_another() {
+  SignedInBearer account({}, 4);
+  account.expire();
+  async::Event renewal, data;
+  account.service.refresh_gate = &renewal;
+  account.sends.start(account.get(), 100);
+  wait_until([&] { return account.service.server.count("/auth/refresh") == 1; });
+  wait_until([&] { return account.service.refusals == 4; });
+  turn_loop();
+  account.service.data_gate = &data;
+  renewal.set();
+  wait_until([&] { return account.service.most_at_once >= 4; });
+  turn_loop();
+  data.set();
+  account.sends.wait_for_all();
+  g_assert_cmpint(account.sends.ended(200), ==, 100);
+  g_assert_cmpint(account.service.refusals, ==, 4);
+  g_assert_cmpint(account.service.most_at_once, ==, 4);
+}
+
 void refusals_that_trickle_in_late_do_not_renew_again() {
   SignedInBearer account;
   account.expire();
@@ -240,6 +260,8 @@ int main(int argc, char** argv) {
   g_test_init(&argc, &argv, nullptr);
   g_test_add_func("/bearer-session/a-thousand-requests-with-a-stale-token-cost-one-renewal",
                   a_thousand_requests_with_a_stale_token_cost_one_renewal);
+  g_test_add_func("/bearer-session/what-is-sent-again-takes-no-place-of-another",
+                  what_is_sent_again_takes_no_place_of_another);
   g_test_add_func("/bearer-session/refusals-that-trickle-in-late-do-not-renew-again",
                   refusals_that_trickle_in_late_do_not_renew_again);
   g_test_add_func("/bearer-session/a-storm-survives-a-refresh-route-that-is-down-for-a-while",

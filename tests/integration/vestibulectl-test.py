@@ -74,6 +74,13 @@ def waiting_signals(process):
     return int(re.search(r"^ShdPnd:\s+(\w+)", status, re.MULTILINE)[1], 16)
 
 
+def dumps_nothing(process):
+    """Whether what it has in memory would be in no file if it crashed."""
+    folder = pathlib.Path(f"/proc/{process.pid}")
+    limit = next(line for line in (folder / "limits").read_text().splitlines() if line.startswith("Max core file size"))
+    return limit.split()[4:6] == ["0", "0"] and int((folder / "coredump_filter").read_text(), 16) == 0
+
+
 def wait_until(condition, what):
     end = time.monotonic() + PATIENCE
     while not condition():
@@ -158,6 +165,7 @@ def _():
         demo.log_in()
         owner = demo.start("get", "/users/secret")
         wait_until(lambda: demo.asked("GET /users/secret"), "the request")
+        assert dumps_nothing(owner)
         owner.send_signal(signal.SIGTSTP)
         wait_until(lambda: state_of(owner) == "T", "the stop")
         assert demo.run("get", "/users/secret") == (0, SECRET, "")

@@ -202,6 +202,22 @@ def screenshot(name):
         subprocess.run(["import", "-window", "root", f"{folder}/{name}.png"], check=True, timeout=PATIENCE)
 
 
+def seen():
+    """What the screen shows, pixel by pixel."""
+    return subprocess.run(["import", "-window", "root", "rgb:-"], check=True, timeout=PATIENCE, capture_output=True).stdout
+
+
+def until_moving(what):
+    """Waits until something on the screen has moved for longer than a button takes to change its look."""
+    for _ in range(10):
+        before = seen()
+        until(lambda: seen() != before, what)
+
+
+def until_still(what):
+    until(lambda: seen() == seen(), what)
+
+
 def tree():
     """All that has something to say, for a message."""
     return "\n".join(f"  {role} {name!r}{states(node)}" for role, name, node in nodes() if role not in ("panel", "filler"))

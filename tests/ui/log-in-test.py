@@ -136,6 +136,26 @@ def _():
             app.end()
 
 
+@windowed("/log-in/the-button-that-was-pressed-shows-that-it-runs")
+def _():
+    settings = pathlib.Path(os.environ["XDG_CONFIG_HOME"], "gtk-4.0/settings.ini")
+    settings.write_text(settings.read_text().replace("gtk-enable-animations=false", "gtk-enable-animations=true"))
+    with DemoService() as service, App("--server=" + service.url) as app:
+        d.write(d.ENTRY, "Username", "demo")
+        d.write(d.PASSWORD, "Password", "demo")
+        for pressed, other, route in (("Log In", "Sign Up", "/auth"), ("Sign Up", "Log In", "/users")):
+            service.control(faults={route: {"answer": "hang", "times": 1}})
+            d.until_still("nothing runs")
+            d.press(d.BUTTON, pressed)
+            d.find(d.BUTTON, "Cancel")
+            d.gone(d.BUTTON, other)
+            d.until_moving(f"{pressed} runs")
+            d.press(d.BUTTON, "Cancel")
+            d.find(d.BUTTON, other)
+            d.until_still("nothing runs any more")
+        app.end()
+
+
 @windowed("/log-in/a-session-that-is-not-to-stay-ends-with-the-app")
 def _():
     with DemoService() as service:

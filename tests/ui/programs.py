@@ -12,7 +12,7 @@ from pathlib import Path
 ENVIRONMENT = Path(__file__).resolve().parents[1] / "environment"
 sys.path.insert(0, str(ENVIRONMENT))
 import driver  # noqa: E402
-from private_session import BUS_CONFIGURATION  # noqa: E402
+from private_session import BUS_CONFIGURATION, MARK  # noqa: E402
 
 DEMO_SERVICE, APP = "VESTIBULE_DEMO_SERVICE", "VESTIBULE_APP"  # variables that name the programs
 PASSWORD = "demo"
@@ -94,6 +94,13 @@ class App:
     def running(self):
         return self.process.poll() is None
 
+    def assert_dumps_nothing(self):
+        """If it crashed, what it has in memory would be in no file."""
+        folder = Path("/proc", str(self.process.pid))
+        limit = next(line for line in (folder / "limits").read_text().splitlines() if line.startswith("Max core file size"))
+        assert limit.split()[4:6] == ["0", "0"], limit
+        assert int((folder / "coredump_filter").read_text(), 16) == 0
+
     def end(self, kind=signal.SIGTERM):
         """Ends it as the desktop session does, and looks at how it went."""
         self.process.send_signal(kind)
@@ -160,6 +167,16 @@ def get_data(service):
 
 def lock_keyring():
     subprocess.run(["sh", "-c", os.environ["KEYRING_LOCK"]], check=True, timeout=20)
+
+
+def assert_nothing_in_plain_text(*secrets):
+    """No file of this desktop has one of these texts, or a JWT, in it."""
+    needles = [text.encode() for text in ("eyJ", *secrets)]
+    files = [path for path in Path(os.environ[MARK]).rglob("*") if path.is_file()]
+    assert any(path.suffix == ".keyring" for path in files), "the tokens are stored"
+    for path in files:
+        content = path.read_bytes()
+        assert not any(needle in content for needle in needles), f"a secret is in {path}"
 
 
 class Double:

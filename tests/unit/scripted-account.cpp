@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <new>
+#include <string_view>
 
 namespace vestibule::testing {
 
@@ -16,6 +17,14 @@ ScriptedAccount::Process::Process(ScriptedAccount& account)
         account.failures++;
         admission.refuse_waiting(error);
       })) {}
+
+ScriptedAccount::Process::~Process() {
+  for (const auto& event : events.since(0))
+    for (const std::string_view token : {"access ", "refresh "}) {
+      const auto at = event.detail.find(token);
+      g_assert_false(at != std::string::npos && g_ascii_isdigit(event.detail[at + token.size()]));
+    }
+}
 
 ScriptedAccount::ScriptedAccount(session::RefreshCoordinator::Bounds bounds) : bounds_(bounds) {
   kill_and_start();

@@ -137,6 +137,8 @@ public:
 private:
   struct Process {
     Process(ScriptedAccount& account);
+    /// Looks whether an event has told a token.
+    ~Process();
     session::EventRing events;
     std::vector<std::shared_ptr<ScriptedRenewal>> renewals;
     std::vector<std::shared_ptr<ScriptedSleep>> sleeps;

@@ -1,6 +1,13 @@
 #include "tokens/token-lifetime.hpp"
 
+#include <fcntl.h>
 #include <glib.h>
+#include <sched.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <string_view>
 
 using namespace vestibule::tokens;
 using namespace std::chrono_literals;
@@ -111,6 +118,32 @@ void the_systems_clocks_go_on() {
   g_assert_true(clock.wall_time() > date);
 }
 
+/// Whether the clock is ahead of one that stood still while the computer did: in a child of this process, for which it
+/// has slept for an hour.
+bool counts_an_hour_of_sleep() {
+  const pid_t child = fork();
+  if (child == 0) {
+    timespec awake{};
+    clock_gettime(CLOCK_MONOTONIC, &awake);
+    const auto ahead = SystemClock().boot_time().time_since_epoch() - std::chrono::seconds(awake.tv_sec);
+    _exit(ahead >= 1h - 1min ? 0 : 1);
+  }
+  int status = -1;
+  g_assert_cmpint(waitpid(child, &status, 0), ==, child);
+  return status == 0;
+}
+
+void the_time_asleep_counts() {
+  // time_namespaces(7): for the children that this process has from now on.
+  constexpr std::string_view slept = "boottime 3600 0\n";
+  if (unshare(CLONE_NEWTIME) != 0 && unshare(CLONE_NEWUSER | CLONE_NEWTIME) != 0)
+    return g_test_skip("it may have no time of its own");
+  const int offsets = open("/proc/self/timens_offsets", O_WRONLY | O_CLOEXEC);
+  g_assert_cmpint(write(offsets, slept.data(), slept.size()), ==, slept.size());
+  close(offsets);
+  g_assert_true(counts_an_hour_of_sleep());
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -121,5 +154,6 @@ int main(int argc, char** argv) {
   g_test_add_func("/token-lifetime/a-stored-token-ends-by-the-corrected-wall-clock",
                   a_stored_token_ends_by_the_corrected_wall_clock);
   g_test_add_func("/token-lifetime/the-systems-clocks-go-on", the_systems_clocks_go_on);
+  g_test_add_func("/token-lifetime/the-time-asleep-counts", the_time_asleep_counts);
   return g_test_run();
 }
