@@ -170,6 +170,9 @@ void put_token(SoupMessage* message, const Placement& place, const tokens::Secre
 
 async::Object<SoupMessage> message_for(const Call& call, const std::string& url, const ServiceProfile& profile,
                                        const Credentials& credentials) {
+  // Without the token that a call is about there is nothing to call for.
+  if (call.takes(Credential::AccessToken) && credentials.access_token.empty()) refuse_credential();
+  if (call.takes(Credential::RefreshToken) && credentials.refresh_token.empty()) refuse_credential();
   const auto message = async::Object<SoupMessage>::adopt(soup_message_new(call.method.c_str(), url.c_str()));
   if (!message) throw Unavailable(Trouble::NotTheService);
   soup_message_headers_replace(soup_message_get_request_headers(message.get()), "Accept", "application/json");

@@ -4,70 +4,29 @@
 Needs $VESTIBULECTL, and a keyring on the session bus."""
 import contextlib
 import importlib.util
-import json
-import os
 import pathlib
-import subprocess
 import sys
-import tempfile
 import time
-import urllib.request
 
 sys.dont_write_bytecode = True
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "environment"))
+from person import NOT_SIGNED_IN, REFUSED, Person  # noqa: E402
 from tap import Skip, case, main  # noqa: E402
 
-PATIENCE = 60  # seconds until something that must come counts as never coming
-NOT_SIGNED_IN, REFUSED = 3, 4
 LIFETIME = 2  # seconds that an access token lives
 
 
-class Django:
-    """The service, and a person at it with folders of their own."""
-
-    def __init__(self, *arguments):
-        for module in ("rest_framework_simplejwt", "oauth2_provider"):
-            if not importlib.util.find_spec(module):
-                raise Skip(f"the Python module {module} is not installed")
-        self.service = subprocess.Popen([HERE / "django-service", "--lifetime", str(LIFETIME), *arguments],
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.url = self.service.stdout.readline().strip()
-        assert self.url, "the service did not start"
-        self.home = tempfile.TemporaryDirectory()
-        self.environment = dict(os.environ, XDG_DATA_HOME=self.home.name, XDG_RUNTIME_DIR=self.home.name,
-                                LC_ALL="C.UTF-8")
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.run("logout")
-        self.service.stdin.close()
-        self.service.wait(PATIENCE)
-        self.service.stdout.close()
-        self.home.cleanup()
-
-    def run(self, *arguments, text=""):
-        done = subprocess.run([os.environ["VESTIBULECTL"], *arguments], env=self.environment, input=text,
-                              capture_output=True, text=True, timeout=PATIENCE)
-        return done.returncode, done.stdout, done.stderr
-
-    def log_in(self, profile, password="demo", username="demo"):
-        return self.run("login", self.url, "--profile", profile, "--username", username, "--password-stdin",
-                        text=password + "\n")
-
-    def ask(self, path):
-        with urllib.request.urlopen(self.url + path, timeout=PATIENCE) as answer:
-            return json.load(answer)
-
-    def count(self, route):
-        return self.ask("/counts").get(route, 0)
+def person_at_django(*arguments):
+    for module in ("rest_framework_simplejwt", "oauth2_provider"):
+        if not importlib.util.find_spec(module):
+            raise Skip(f"the Python module {module} is not installed")
+    return Person([HERE / "django-service", "--lifetime", str(LIFETIME), *arguments], "demo")
 
 
 @contextlib.contextmanager
 def signed_in(profile, *arguments):
-    with Django(*arguments) as django:
+    with person_at_django(*arguments) as django:
         status, _, errors = django.log_in(profile)
         assert status == 0, errors
         yield django
@@ -115,7 +74,7 @@ def _():
 
 @case("/django/simple-jwt-says-what-is-wrong-in-the-servers-words")
 def _():
-    with Django() as django:
+    with person_at_django() as django:
         status, _, errors = django.log_in("simple-jwt", password="wrong")
         assert status == REFUSED and "No active account found with the given credentials" in errors, errors
         status, _, errors = django.log_in("simple-jwt", username=" ")

@@ -1,0 +1,76 @@
+#!/usr/bin/python3
+"""Directus, GoTrue and Strapi, against doubles that speak as these do (none of them is a package of Debian).
+
+Needs $VESTIBULECTL, and a keyring on the session bus."""
+import pathlib
+import sys
+
+sys.dont_write_bytecode = True
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "environment"))
+from person import NOT_SIGNED_IN, REFUSED, Person  # noqa: E402
+from tap import case, main  # noqa: E402
+
+
+def person_at(profile):
+    return Person([HERE / "double-service", profile], "demo@example.org")
+
+
+def stays_signed_in(profile, resource, refresh):
+    """Over two ends of the access token, each answered by one refresh; then the service ends the session."""
+    with person_at(profile) as person:
+        assert person.log_in(profile)[0] == 0
+        for refreshes in (0, 1, 2):
+            if refreshes:
+                person.ask("/expire")
+            status, output, errors = person.run("get", resource, resource)
+            assert status == 0 and output.count('"id":"1"') == 2, (output, errors)
+            assert person.count(refresh) == refreshes, person.ask("/counts")
+        person.ask("/expire")
+        person.ask("/end")
+        assert person.run("get", resource)[0] == NOT_SIGNED_IN
+        assert person.count(refresh) == 3, "a refusal is not asked for twice"
+        assert person.run("status")[0] == NOT_SIGNED_IN
+
+
+def refuses(profile, words):
+    with person_at(profile) as person:
+        status, _, errors = person.log_in(profile, password="wrong")
+        assert status == REFUSED and words in errors, errors
+
+
+def tells_of_a_log_out(profile, route):
+    with person_at(profile) as person:
+        assert person.log_in(profile)[0] == 0
+        assert person.run("logout") == (0, "", "")
+        assert person.count(route) == 1
+
+
+@case("/doubles/directus")
+def _():
+    stays_signed_in("directus", "/users/me", "POST /auth/refresh")
+    refuses("directus", "Invalid user credentials.")
+    tells_of_a_log_out("directus", "POST /auth/logout")
+
+
+@case("/doubles/gotrue")
+def _():
+    stays_signed_in("gotrue", "/user", "POST /token?grant_type=refresh_token")
+    refuses("gotrue", "Invalid login credentials")
+    tells_of_a_log_out("gotrue", "POST /logout")
+    with person_at("gotrue") as person:
+        assert person.log_in("gotrue", command="signup")[0] == 0
+        assert person.count("POST /signup") == 1 and person.run("status")[0] == 0
+
+
+@case("/doubles/strapi-has-no-refresh-and-ends-with-its-token")
+def _():
+    refuses("strapi", "Invalid identifier or password")
+    with person_at("strapi") as person:
+        assert person.log_in("strapi")[0] == 0
+        assert person.run("get", "/api/users/me") == (0, '{"id":1}', "")
+        person.ask("/expire")
+        assert person.run("get", "/api/users/me")[0] == NOT_SIGNED_IN
+
+
+main()
