@@ -180,6 +180,21 @@ std::size_t first_room(SoupMessage* message) {
          1;
 }
 
+/// Before 3.6.5 libsoup takes a connection that ends between two chunks for the end of the answer. The stream that
+/// knows the chunks would read on there, which the cancellable keeps it from, and does not behind the last one.
+bool is_cut_off(SoupMessage* message, GInputStream* stream_at_its_end) {
+  SoupMessageHeaders* headers = soup_message_get_response_headers(message);
+  if (soup_message_headers_get_encoding(headers) != SOUP_ENCODING_CHUNKED) return false;
+  GInputStream* chunks = stream_at_its_end;
+  while (G_IS_FILTER_INPUT_STREAM(chunks) && g_strcmp0(G_OBJECT_TYPE_NAME(chunks), "SoupBodyInputStream") != 0)
+    chunks = g_filter_input_stream_get_base_stream(G_FILTER_INPUT_STREAM(chunks));
+  if (!G_IS_FILTER_INPUT_STREAM(chunks)) return false;
+  const auto cancelled = async::Object<GCancellable>::adopt(g_cancellable_new());
+  g_cancellable_cancel(cancelled.get());
+  char more;
+  return g_input_stream_read(chunks, &more, 1, cancelled.get(), nullptr) != 0;
+}
+
 }  // namespace
 
 bool leads_to_loopback(SoupMessage* message) {
@@ -227,6 +242,7 @@ async::Task<HttpReply> exchange(async::Object<SoupSession> session, async::Objec
     for (;;) {
       auto reading = read(stream, body, filled, watch);
       const gssize size = co_await watch->calls(reading);
+      if (size == 0 && is_cut_off(message.get(), stream.get())) throw watch->failure(Trouble::ConnectionLost);
       if (size == 0) break;
       filled += static_cast<std::size_t>(size);
       if (filled > body_limit) throw watch->failure(Trouble::TooLarge);
@@ -239,6 +255,10 @@ async::Task<HttpReply> exchange(async::Object<SoupSession> session, async::Objec
   } catch (const async::GioError& error) {
     throw watch->failure(error);
   }
+}
+
+bool OpenReply::is_whole() const {
+  return !is_cut_off(message.get(), body.get());
 }
 
 std::string_view HttpReply::text() const {

@@ -65,8 +65,10 @@ using ResponseStream = std::shared_ptr<GInputStream>;
 struct OpenReply {
   int status = 0;
   async::Object<SoupMessage> message;  ///< for headers
-  /// Ends with an error, not as if it were whole, where the connection does.
+  /// Ends with an error, not as if it were whole, where the connection does; between two chunks with libsoup 3.6.5.
   ResponseStream body;
+  /// Once the body has been read to its end: whether that was the end of the answer, also with an earlier libsoup.
+  bool is_whole() const;
 };
 
 /// Sends the message as `exchange` does, and returns when the headers of the answer are there.

@@ -101,6 +101,24 @@ void one_that_is_cut_off_ends_with_an_error() {
   }
 }
 
+void one_that_is_cut_off_between_two_chunks_is_not_whole() {
+  SignedInBearer account;
+  const std::string chunks = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n";
+  for (const std::string end : {"", "0\r\n\r\n"}) {
+    RawServer server([chunks, end](RawConnection& connection) -> async::Task<void> {
+      co_await connection.read_request();
+      co_await connection.write(chunks + end);
+    });
+    const auto stream = async::run(account.bearer.open({.url = server.url("/")}));
+    try {
+      equal(async::run(read_all(stream.reply.body)), "first");
+      g_assert_true(stream.reply.is_whole() == !end.empty());
+    } catch (const async::GioError& error) {
+      g_assert_true(end.empty() && error.matches(G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT));
+    }
+  }
+}
+
 void it_can_be_read_when_its_session_has_gone() {
   SignedInBearer account;
   async::Event gate;
@@ -133,6 +151,7 @@ int main(int argc, char** argv) {
           {"it-is-read-as-it-comes", it_is_read_as_it_comes},
           {"a-refusal-renews-and-opens-it-again", a_refusal_renews_and_opens_it_again},
           {"one-that-is-cut-off-ends-with-an-error", one_that_is_cut_off_ends_with_an_error},
+          {"one-that-is-cut-off-between-two-chunks-is-not-whole", one_that_is_cut_off_between_two_chunks_is_not_whole},
           {"it-can-be-read-when-its-session-has-gone", it_can_be_read_when_its_session_has_gone},
           {"another-origin-is-opened-without-the-token", another_origin_is_opened_without_the_token},
       });

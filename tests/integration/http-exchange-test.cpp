@@ -12,6 +12,7 @@
 #include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
 
+#include <sstream>
 #include <string>
 
 using namespace vestibule;
@@ -213,13 +214,29 @@ void a_name_that_does_not_exist_is_told_from_no_network() {
 
 void a_connection_lost_midway_may_have_taken_effect() {
   for (const char* part : {"", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc",
-                           "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab"}) {
+                           "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
+                           "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde",
+                           "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n"}) {
     RawServer server([part](RawConnection& connection) -> Task<void> {
       co_await connection.read_request();
       co_await connection.write(part);
     });
     equal(outcome_of(exchange(session_with(), message_to(server.url("/"), "POST"), megabyte)),
           "ConnectionLost, may have taken effect");
+  }
+}
+
+void a_chunked_answer_is_whole_with_its_last_chunk() {
+  const std::string text = "what is long enough to be compressed, compressed, compressed, compressed";
+  for (const bool compress : {false, true}) {
+    const std::string body = compress ? compressed(text) : text;
+    const std::string chunk = (std::ostringstream() << std::hex << body.size()).str() + "\r\n" + body + "\r\n";
+    RawServer server(always("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n" +
+                            std::string(compress ? "Content-Encoding: gzip\r\n" : "") + "\r\n" + chunk +
+                            "0\r\nTrailer: of it\r\n\r\n"));
+    const auto session = session_with();
+    for (int i = 0; i < 2; i++)
+      equal(std::string(run(exchange(session, message_to(server.url("/")), megabyte)).text()), text);
   }
 }
 
@@ -373,6 +390,8 @@ int main(int argc, char** argv) {
                   a_name_that_does_not_exist_is_told_from_no_network);
   g_test_add_func("/http-exchange/a-connection-lost-midway-may-have-taken-effect",
                   a_connection_lost_midway_may_have_taken_effect);
+  g_test_add_func("/http-exchange/a-chunked-answer-is-whole-with-its-last-chunk",
+                  a_chunked_answer_is_whole_with_its_last_chunk);
   g_test_add_func("/http-exchange/what-is-not-http-is-no-answer", what_is_not_http_is_no_answer);
   g_test_add_func("/http-exchange/a-message-that-goes-once-is-not-sent-again",
                   a_message_that_goes_once_is_not_sent_again);
