@@ -1,17 +1,27 @@
 #include "tokens/secret.hpp"
 
+#include <string.h>
+
 namespace vestibule::tokens {
 
 namespace {
 
 constexpr const char* content_type = "text/plain";
 
+/// libsecret wipes only what it could lock into memory.
+void wipe_and_unref(SecretValue* value) {
+  gsize length = 0;
+  const char* text = secret_value_get(value, &length);
+  explicit_bzero(const_cast<char*>(text), length);
+  secret_value_unref(value);
+}
+
 }  // namespace
 
-Secret::Secret(std::string_view text)
-    : value_(text.empty()
-                 ? Value()
-                 : Value::adopt(secret_value_new(text.data(), static_cast<gssize>(text.size()), content_type))) {}
+Secret::Secret(std::string_view text) {
+  if (text.empty()) return;
+  value_ = {secret_value_new(text.data(), static_cast<gssize>(text.size()), content_type), &wipe_and_unref};
+}
 
 std::size_t Secret::size() const {
   return reveal().size();

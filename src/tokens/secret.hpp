@@ -1,10 +1,9 @@
 #pragma once
 
-#include "async/owned.hpp"
-
 #include <libsecret/secret.h>
 
 #include <cstddef>
+#include <memory>
 #include <string_view>
 
 namespace vestibule::tokens {
@@ -25,8 +24,7 @@ public:
   bool operator==(const Secret& other) const;
 
 private:
-  using Value = async::Counted<SecretValue, &secret_value_ref, &secret_value_unref>;
-  Value value_;
+  std::shared_ptr<SecretValue> value_;
 };
 
 }  // namespace vestibule::tokens
