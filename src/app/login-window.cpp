@@ -20,6 +20,12 @@ tokens::Secret typed_secret(Gtk::PasswordEntry& entry) {
   return tokens::Secret(gtk_editable_get_text(GTK_EDITABLE(entry.gobj())));
 }
 
+/// A name that leaves the window room enough on a narrow screen.
+Glib::ustring short_name(const Glib::ustring& name) {
+  constexpr Glib::ustring::size_type longest = 22;  // characters
+  return name.length() <= longest ? name : name.substr(0, longest - 1) + "…";
+}
+
 }  // namespace
 
 LoginWindow::LoginWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder>& builder, CurrentAccount& account,
@@ -71,7 +77,7 @@ void LoginWindow::offer_services() {
   const Glib::ustring last = settings_->get_string("service-type");
   guint selected = 0;
   for (guint i = 0; i < profiles.size(); i++) {
-    names->append(profiles[i].name);
+    names->append(short_name(profiles[i].name));
     if (profiles[i].id == last.raw()) selected = i;
   }
   service_dropdown_.set_model(names);

@@ -93,32 +93,38 @@ def _():
         app.end()
 
 
-OWN_SERVICE = {
-    "id": "own", "name": "One of My Own",
-    "logIn": {"path": "/auth", "username": {"body": "/username"}, "password": {"body": "/password"}},
-    "refresh": {"path": "/auth/refresh", "refreshToken": "bearer"},
-    "tokens": {"accessToken": "/accessToken", "refreshToken": "/refreshToken"},
-    "refusals": [{"status": 401, "members": ["/message"]}],
-    "resources": [{"name": "Statistics", "path": "/users/secret"}],
-}
+def add_service(name):
+    """A type of service of the person's own, which has no sign-up."""
+    folder = pathlib.Path(os.environ["XDG_DATA_HOME"], "vestibule/profiles")
+    folder.mkdir(parents=True)
+    (folder / "own.json").write_text(json.dumps({
+        "id": "own", "name": name,
+        "logIn": {"path": "/auth", "username": {"body": "/username"}, "password": {"body": "/password"}},
+        "refresh": {"path": "/auth/refresh", "refreshToken": "bearer"},
+        "tokens": {"accessToken": "/accessToken", "refreshToken": "/refreshToken"},
+        "refusals": [{"status": 401, "members": ["/message"]}],
+        "resources": [{"name": "Secret", "path": "/users/secret"}],
+    }))
+
+
+def choose_last_service(name):
+    d.until(lambda: d.sensitive(d.BUTTON, "Sign Up"))
+    d.focus_window("Log In")
+    d.key("alt+t")
+    d.until(lambda: d.labelled(name), "the list")
+    d.screenshot("service-types")
+    d.key(*["Down"] * 9, "Return")
+    d.until(lambda: not d.sensitive(d.BUTTON, "Sign Up"), "this service has no sign-up")
 
 
 @windowed("/log-in/a-service-of-another-type-is-chosen-and-stays-so-over-a-restart")
 def _():
-    folder = pathlib.Path(os.environ["XDG_DATA_HOME"], "vestibule/profiles")
-    folder.mkdir(parents=True)
-    (folder / "own.json").write_text(json.dumps(OWN_SERVICE))
+    add_service("One of My Own")
     with DemoService() as service:
         with App("--server=" + service.url) as app:
             d.write(d.ENTRY, "Username", "demo")
             d.write(d.PASSWORD, "Password", "demo")
-            d.until(lambda: d.sensitive(d.BUTTON, "Sign Up"))
-            d.focus_window("Log In")
-            d.key("alt+t")
-            d.until(lambda: d.labelled("One of My Own"), "the list")
-            d.screenshot("service-types")
-            d.key("End", "Return")
-            d.until(lambda: not d.sensitive(d.BUTTON, "Sign Up"), "this service has no sign-up")
+            choose_last_service("One of My Own")
             assert d.sensitive(d.BUTTON, "Log In")
             d.press(d.BUTTON, "Log In")
             d.find(d.BUTTON, "Get Data")
@@ -180,9 +186,11 @@ def assert_fits(title):
 
 @windowed("/log-in/it-fits-a-narrow-dark-screen", SCREEN="360x640")
 def _():
+    add_service("A Name That Is Far Too Long for It")
     with DemoService() as service, App("--server=" + service.url, ADW_DEBUG_COLOR_SCHEME="prefer-dark") as app:
         d.write(d.ENTRY, "Username", "demo")
         d.write(d.PASSWORD, "Password", "demo")
+        choose_last_service("A Name That Is")
         assert_fits("Log In")
         d.screenshot("narrow-dark-log-in")
         d.press(d.BUTTON, "Log In")
