@@ -61,6 +61,7 @@ class Peer:
         self.result = None
         self.owner = threading.Event()
         self.ready = threading.Event()
+        self.sign_in_failed = threading.Event()
         self.signed_out = []
         self.over = threading.Event()
         self.reader = threading.Thread(target=self._read, daemon=True)
@@ -75,6 +76,8 @@ class Peer:
                 self.died = time.monotonic()
             elif line.strip() == "ready":
                 self.ready.set()
+            elif line.strip() == "sign-in failed":
+                self.sign_in_failed.set()
             elif line.startswith("signed out"):
                 self.signed_out.append((time.monotonic(), line.split()[-1]))
                 self.over.set()
@@ -231,6 +234,43 @@ def _():
 @case("/sharing-processes/a-sign-out-while-the-owner-is-frozen-holds-when-it-is-killed")
 def _():
     sign_out_while_frozen(killed=True)
+
+
+@case("/sharing-processes/who-signs-in-and-out-at-a-client-does-so-for-all")
+def _():
+    with Service("--rotation", "reuse-detection") as service, tempfile.TemporaryDirectory() as folder:
+        owner = Peer(service, folder, 60, PEER_WAITS="1")
+        owner.wait_until_ready()
+        assert owner.owner.is_set()
+        client = Peer(service, folder, 60, PEER_PASSWORD="demo")
+        client.wait_until_ready()
+        wait_for(lambda: service.stats()["refreshes"] > 0)  # both use the tokens
+        client.kill(signal.SIGUSR1)
+        for peer, result in [(peer, peer.end()) for peer in (owner, client)]:
+            assert not result["signed_in"] and result["ok"] > 0, result
+            assert [by for _, by in peer.signed_out] == ["person"], peer.signed_out
+        assert service.stats()["logOuts"] >= 1, service.stats()  # and of a renewal that was under way
+        assert Peer(service, folder, 1).end()["signed_in"] is False
+
+
+@case("/sharing-processes/a-sign-in-that-failed-since-the-owner-was-frozen-does-not-come-true-later")
+def _():
+    with Service("--rotation", "reuse-detection") as service, tempfile.TemporaryDirectory() as folder:
+        owner = Peer(service, folder, 60, PEER_WAITS="1")
+        owner.wait_until_ready()
+        client = Peer(service, folder, 60, PEER_WAITS="1", PEER_PASSWORD="demo")
+        client.wait_until_ready()
+        owner.kill(signal.SIGSTOP)
+        client.kill(signal.SIGUSR2)
+        assert client.sign_in_failed.wait(PATIENCE), "the sign-in did not fail"
+        client.kill(signal.SIGTERM)
+        assert client.end()["signed_in"] is False
+        owner.kill(signal.SIGCONT)
+        # The owner finds what the client has asked it for, though the client has gone.
+        wait_for(lambda: service.stats()["logOuts"] == 1 and not ended_files(folder))
+        owner.kill(signal.SIGTERM)
+        assert owner.end()["signed_in"] is False
+        assert Peer(service, folder, 1).end()["signed_in"] is False
 
 
 @case("/sharing-processes/without-grace-a-kill-after-sending-ends-the-session-once-for-all")

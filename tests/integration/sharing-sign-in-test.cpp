@@ -111,7 +111,7 @@ void a_sign_in_that_no_owner_got_is_ended_at_the_service() {
   Desk desk;
   Pair pair(desk);
   const auto tokens = desk.demo.log_in();
-  pair.client->withdraw(desk.key(), 4711, tokens::Secret(tokens.access));
+  pair.client->withdraw(desk.key(), 4711, tokens::Secret(tokens.access), false);
   wait_until([&] { return desk.demo.count({"logOuts"}) == 1; });
   async::run(pair.client->hand_over());
   g_assert_cmpint(notes(desk), ==, 0);
