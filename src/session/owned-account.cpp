@@ -156,14 +156,17 @@ async::Task<void> OwnedAccount::adopt(TokenGrant grant, bool keep, tokens::Sessi
     bool keep = account.keep_;
     bool removal_pending = account.removal_pending_;
     unsigned number = ++account.adoptions_;
+    tokens::SessionId session = 0;
     bool succeeded = false;
     ~Attempt() {
+      if (!succeeded && session) account.scope_.start(account.forget_note(session));
       if (succeeded || number != account.adoptions_) return;
       account.keep_ = keep;
       account.removal_pending_ = removal_pending;
       if (!keep) account.scope_.start(account.remove_what_is_not_kept());
     }
   } attempt{*this};
+  attempt.session = session;
   keep_ = keep && !only_memory_;
   // The new pair is written over whatever was to go.
   if (keep_) removal_pending_ = false;
@@ -172,6 +175,12 @@ async::Task<void> OwnedAccount::adopt(TokenGrant grant, bool keep, tokens::Sessi
   if (keep_) removal_pending_ = false;
   // An item of an earlier session would be taken up at the next start.
   if (!keep_) scope_.start(remove_item(std::make_shared<Ending>()));
+}
+
+/// Of a sign-in that was withdrawn elsewhere, and that is over here.
+async::Task<void> OwnedAccount::forget_note(tokens::SessionId session) {
+  co_await coordinator_.settled();
+  if (ended_ && coordinator_.has_given_up(session) && !coordinator_.has_left_behind()) co_await ended_->remove(session);
 }
 
 /// A sign-in that was given up may have been written by then.

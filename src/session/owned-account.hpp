@@ -56,6 +56,7 @@ private:
   async::Task<void> revoke(service::TokenGrant orphan);
   async::Task<void> end_everywhere(tokens::SessionId session, tokens::TokenPair pair, std::shared_ptr<Ending> ending);
   async::Task<void> remove_what_is_not_kept();
+  async::Task<void> forget_note(tokens::SessionId session);
   async::Task<void> remove_item(std::shared_ptr<Ending> ending);
   async::Task<void> remove_pending();
   void store_changed();

@@ -87,7 +87,7 @@ struct RefreshCoordinator::SigningIn {
 };
 
 async::Task<void> RefreshCoordinator::sign_in(TokenGrant grant, tokens::SessionId id) {
-  // Asked again by somebody whose answer was lost.
+  // Those that are known as given up have been revoked; one that is under way needs no second write.
   if (!id || given_up_.contains(id) || is_signing_in(id)) throw SessionEnded();
   if (is_withdrawn(id)) {
     given_up_.insert(id);

@@ -135,6 +135,8 @@ public:
   /// is dropped; the mark in the store tells the next owner. Whoever waits fails with `service::Unavailable`, and the
   /// session goes on.
   void retire();
+  /// That sign-in did not go through, or will not.
+  bool has_given_up(tokens::SessionId session) const { return given_up_.contains(session); }
   /// Something of a session that is over is still in the store: it is removed when the store changes.
   bool has_left_behind() const { return left_behind_.has_value(); }
   /// Nobody is signed in or signing in, and nothing of an earlier session is under way or left to be done.

@@ -124,15 +124,16 @@ async::Task<std::shared_ptr<AccountTokens>> SharedAccounts::reach(tokens::Accoun
   co_return remote_.try_emplace(key, account).first->second;
 }
 
-void SharedAccounts::withdraw(tokens::AccountKey key, tokens::SessionId session, tokens::Secret access_token) {
-  withdrawals_.start(do_withdraw(std::move(key), session, std::move(access_token)));
+void SharedAccounts::withdraw(tokens::AccountKey key, tokens::SessionId session, tokens::Secret access_token,
+                              bool offered) {
+  withdrawals_.start(do_withdraw(std::move(key), session, std::move(access_token), offered));
 }
 
 async::Task<void> SharedAccounts::do_withdraw(tokens::AccountKey key, tokens::SessionId session,
-                                              tokens::Secret access_token) {
+                                              tokens::Secret access_token, bool offered) {
   // Written down first, as a sign-out is: an owner that does not answer now finds it before it gives a token away, even
   // where this process has ended by then.
-  if (role_ != Role::Owner) {
+  if (offered && role_ != Role::Owner) {
     try {
       co_await ended_.add(session);
     } catch (const async::GioError&) {

@@ -62,8 +62,8 @@ public:
   keyring::EndedSessions& ended_sessions() { return ended_; }
 
   /// Withdraws a sign-in that nobody waits for any more (`AccountTokens::withdraw`), whoever keeps the tokens by then;
-  /// it goes on when the account that it was begun with has gone.
-  void withdraw(tokens::AccountKey key, tokens::SessionId session, tokens::Secret access_token);
+  /// it goes on when the account that it was begun with has gone. `offered`: somebody may have been given the tokens.
+  void withdraw(tokens::AccountKey key, tokens::SessionId session, tokens::Secret access_token, bool offered);
 
   /// To be awaited before the process ends by itself: takes no more calls, lets the running renewals, saves, sign-outs
   /// and withdrawals end (10 s at most), closes the socket, then frees the lock.
@@ -84,7 +84,8 @@ private:
   async::Task<void> settle_owned();
   async::Task<void> do_hand_over(tokens::BootTimePoint limit);
   async::Task<void> finish_until(tokens::BootTimePoint limit, async::Task<void> task);
-  async::Task<void> do_withdraw(tokens::AccountKey key, tokens::SessionId session, tokens::Secret access_token);
+  async::Task<void> do_withdraw(tokens::AccountKey key, tokens::SessionId session, tokens::Secret access_token,
+                                bool offered);
   std::shared_ptr<session::AccountTokens> owned(const tokens::AccountKey& key);
   void set_role(Role role);
 

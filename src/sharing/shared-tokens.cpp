@@ -119,16 +119,20 @@ struct SharedTokens::SigningIn {
   tokens::AccountKey key;
   tokens::SessionId session;
   tokens::Secret access_token;
+  bool offered = false;
   bool succeeded = false;
 
   ~SigningIn() {
-    if (!succeeded) accounts.withdraw(key, session, access_token);
+    if (!succeeded) accounts.withdraw(key, session, access_token, offered);
   }
 };
 
 async::Task<void> SharedTokens::adopt(service::TokenGrant grant, bool keep, tokens::SessionId session) {
   SigningIn guard{accounts_, key_, session ? session : tokens::new_session_id(), grant.access_token};
-  co_await ask<void>([&](AccountTokens& account) { return account.adopt(grant, keep, guard.session); });
+  co_await ask<void>([&](AccountTokens& account) {
+    guard.offered = true;
+    return account.adopt(grant, keep, guard.session);
+  });
   guard.succeeded = true;
   ended_here_ = 0;  // that was another session
 }

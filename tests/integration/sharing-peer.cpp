@@ -4,8 +4,9 @@
 //
 // It prints "signed out" when its account comes to be so, with by whom. SIGUSR1 signs out.
 //
-// $PEER_PASSWORD: signs in first. $PEER_DIES: kills itself, once it owns the tokens, at a step of its first renewal:
-// before-mark, after-mark, after-sending, before-save, after-save.
+// $PEER_PASSWORD: signs in first; with $PEER_WAITS as well, when SIGUSR2 comes, and it reads when somebody is signed
+// in. $PEER_DIES: kills itself, once it owns the tokens, at a step of its first renewal: before-mark, after-mark,
+// after-sending, before-save, after-save.
 
 #include "async/race.hpp"
 #include "keyring/ended-sessions.hpp"
@@ -114,6 +115,33 @@ async::Task<void> sign_out(session::AccountSession& account) {
   }
 }
 
+async::Task<void> sign_in(session::AccountSession& account) {
+  try {
+    co_await account.sign_in(tokens::Secret(std::getenv("PEER_PASSWORD")), true);
+  } catch (const Error&) {
+    std::printf("sign-in failed\n"), std::fflush(stdout);
+  }
+}
+
+/// What a signal lets the account do.
+struct OnSignal {
+  async::TaskScope& scope;
+  session::AccountSession& account;
+  async::Task<void> (*action)(session::AccountSession&);
+  guint source;
+
+  OnSignal(int number, async::TaskScope& scope, session::AccountSession& account,
+           async::Task<void> (*action)(session::AccountSession&))
+      : scope(scope), account(account), action(action), source(g_unix_signal_add(number, received, this)) {}
+  ~OnSignal() { g_source_remove(source); }
+
+  static gboolean received(gpointer data) {
+    auto& self = *static_cast<OnSignal*>(data);
+    self.scope.start(self.action(self.account));
+    return G_SOURCE_CONTINUE;
+  }
+};
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -146,17 +174,9 @@ int main(int argc, char** argv) {
       std::printf("signed out by %s\n", now.ended_by == session::EndedBy::Server ? "server" : "person"),
           std::fflush(stdout);
   });
-  async::TaskScope signing_out;
-  struct SignOut {
-    async::TaskScope& scope;
-    session::AccountSession& account;
-  } sign_out_here{signing_out, account};
-  const auto sign_out_now = +[](gpointer data) -> gboolean {
-    auto& here = *static_cast<SignOut*>(data);
-    here.scope.start(sign_out(here.account));
-    return G_SOURCE_CONTINUE;
-  };
-  g_unix_signal_add(SIGUSR1, sign_out_now, &sign_out_here);
+  async::TaskScope signing_out, signing_in;
+  const OnSignal sign_out_then(SIGUSR1, signing_out, account, sign_out);
+  const OnSignal sign_in_then(SIGUSR2, signing_in, account, sign_in);
 
   bool told_to_stop = false;
   const auto stop = +[](gpointer told) -> gboolean { return *static_cast<bool*>(told) = true; };
@@ -165,20 +185,23 @@ int main(int argc, char** argv) {
   Tally tally;
   try {
     async::run(account.tokens().restore());
-    if (const char* password = std::getenv("PEER_PASSWORD"))
+    const bool waits = std::getenv("PEER_WAITS");
+    if (const char* password = std::getenv("PEER_PASSWORD"); password && !waits)
       async::run(account.sign_in(tokens::Secret(password), true));
     std::printf("ready\n"), std::fflush(stdout);
+    while (waits && account.state().signed_in != session::SignedIn::Yes && !told_to_stop)
+      g_main_context_iteration(nullptr, TRUE);
     async::TaskScope readers;
     for (int i = 0; i < open; i++)
       readers.start(read_until(account, clock, clock.boot_time() + duration, told_to_stop, tally));
     async::run(readers.finished());
     async::run(signing_out.finished());
     if (tally.over) async::run(async::with_timeout(5s, see_the_end(account)));
-    async::run(accounts.hand_over());
   } catch (const Error& error) {
     tally.failed++;
     tally.errors[error.what()]++;
   }
+  async::run(accounts.hand_over());
   std::printf("{\"ok\": %d, \"failed\": %d, \"signed_in\": %s, \"errors\": {", tally.ok, tally.failed,
               account.state().signed_in == session::SignedIn::Yes ? "true" : "false");
   const char* separator = "";

@@ -4,102 +4,19 @@
 Needs $VESTIBULE_DEMO_SERVICE, $SHARING_PEER, and a keyring on the session bus; with $TOKEN_BACKEND=file none, but
 libsecret's own file.
 $VESTIBULE_LONG: the storm lasts 60 s, and every kill is repeated."""
-import json
 import os
 import pathlib
 import signal
-import subprocess
 import sys
 import tempfile
-import threading
 import time
-import urllib.request
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "environment"))
+from peer_processes import PATIENCE, Peer, Service, ended_files, signed_in_owner, wait_for
 from tap import case, main
 
 LONG = bool(os.environ.get("VESTIBULE_LONG"))
-PATIENCE = 60  # seconds until something that must come counts as never coming
-
-
-class Service:
-    """The demo service, with tokens of one second that rotate."""
-
-    def __init__(self, *arguments):
-        environment = dict(os.environ, VESTIBULE_DEMO_PASSWORD="demo")
-        self.process = subprocess.Popen(
-            [os.environ["VESTIBULE_DEMO_SERVICE"], "--account", "demo", "--exit-with-stdin", "--secret-delay", "5",
-             "--refresh-delay", "200", "--fractional-times", "--access-lifetime", "1", *arguments],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True)
-        self.url = self.process.stdout.readline().split()[-1]
-
-    def stats(self):
-        with urllib.request.urlopen(self.url + "/stats") as answer:
-            return json.load(answer)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.stdin.close()
-        self.process.wait(PATIENCE)
-        self.process.stdout.close()
-
-
-class Peer:
-    """One process that shares the account."""
-
-    def __init__(self, service, folder, seconds, open_requests=4, **environment):
-        if os.environ.get("TOKEN_BACKEND") == "file":
-            environment |= {"SECRET_BACKEND": "file", "SECRET_FILE_TEST_PATH": folder + "/default.keyring",
-                            "SECRET_FILE_TEST_PASSWORD": "for tests"}
-        self.process = subprocess.Popen(
-            [os.environ["SHARING_PEER"], service.url, folder, str(seconds), str(open_requests)],
-            stdout=subprocess.PIPE, env=dict(os.environ, **environment), text=True)
-        self.became_owner = None
-        self.result = None
-        self.owner = threading.Event()
-        self.ready = threading.Event()
-        self.signed_out = []
-        self.over = threading.Event()
-        self.reader = threading.Thread(target=self._read, daemon=True)
-        self.reader.start()
-
-    def _read(self):
-        for line in self.process.stdout:
-            if line.strip() == "owner":
-                self.became_owner = time.monotonic()
-                self.owner.set()
-            elif line.strip() == "dies":
-                self.died = time.monotonic()
-            elif line.strip() == "ready":
-                self.ready.set()
-            elif line.startswith("signed out"):
-                self.signed_out.append((time.monotonic(), line.split()[-1]))
-                self.over.set()
-            else:
-                self.result = json.loads(line)
-
-    def wait_until_ready(self):
-        assert self.ready.wait(PATIENCE), "never began"
-
-    def end(self):
-        """Its result; nothing, if it died."""
-        self.process.wait(PATIENCE * 3)
-        self.reader.join(PATIENCE)
-        self.process.stdout.close()
-        return self.result
-
-    def kill(self, number=signal.SIGKILL):
-        self.process.send_signal(number)
-
-
-def signed_in_owner(service, folder, seconds, **environment):
-    owner = Peer(service, folder, seconds, PEER_PASSWORD="demo", **environment)
-    owner.wait_until_ready()
-    assert owner.owner.is_set()
-    return owner
 
 
 def assert_well(results):
@@ -168,17 +85,6 @@ def _():
         assert_well([owner.end()] + [peer.end() for peer in others])
 
 
-def wait_for(condition, patience=PATIENCE):
-    end = time.monotonic() + patience
-    while not condition():
-        assert time.monotonic() < end, "never came"
-        time.sleep(0.01)  # between two looks at a condition
-
-
-def ended_files(folder):
-    return list(pathlib.Path(folder, "ended").glob("*"))
-
-
 @case("/sharing-processes/an-owner-that-stays-frozen-makes-the-others-fail-in-time-and-signs-nobody-out")
 def _():
     with Service("--rotation", "reuse-detection") as service, tempfile.TemporaryDirectory() as folder:
@@ -231,6 +137,54 @@ def _():
 @case("/sharing-processes/a-sign-out-while-the-owner-is-frozen-holds-when-it-is-killed")
 def _():
     sign_out_while_frozen(killed=True)
+
+
+@case("/sharing-processes/who-signs-in-and-out-at-a-client-does-so-for-all")
+def _():
+    with Service("--rotation", "reuse-detection") as service, tempfile.TemporaryDirectory() as folder:
+        owner = Peer(service, folder, 60, PEER_WAITS="1")
+        owner.wait_until_ready()
+        assert owner.owner.is_set()
+        client = Peer(service, folder, 60, PEER_PASSWORD="demo")
+        client.wait_until_ready()
+        wait_for(lambda: service.stats()["refreshes"] > 0)  # both use the tokens
+        client.kill(signal.SIGUSR1)
+        for peer, result in [(peer, peer.end()) for peer in (owner, client)]:
+            assert not result["signed_in"] and result["ok"] > 0, result
+            assert [by for _, by in peer.signed_out] == ["person"], peer.signed_out
+        assert service.stats()["logOuts"] >= 1, service.stats()  # and of a renewal that was under way
+        assert Peer(service, folder, 1).end()["signed_in"] is False
+
+
+def sign_in_while_frozen(client_stays):
+    with Service("--rotation", "reuse-detection") as service, tempfile.TemporaryDirectory() as folder:
+        owner = Peer(service, folder, 60, PEER_WAITS="1")
+        owner.wait_until_ready()
+        client = Peer(service, folder, 60, PEER_WAITS="1", PEER_PASSWORD="demo")
+        client.wait_until_ready()
+        owner.kill(signal.SIGSTOP)
+        client.kill(signal.SIGUSR2)
+        assert client.sign_in_failed.wait(PATIENCE), "the sign-in did not fail"
+        if not client_stays:
+            client.kill(signal.SIGTERM)
+            client.end()
+        owner.kill(signal.SIGCONT)
+        wait_for(lambda: service.stats()["logOuts"] == 1 and not ended_files(folder), 20)
+        for peer in (client, owner):
+            if peer.process.poll() is None:
+                peer.kill(signal.SIGTERM)
+            assert peer.end()["signed_in"] is False, peer.result
+        assert Peer(service, folder, 1).end()["signed_in"] is False
+
+
+@case("/sharing-processes/a-sign-in-that-failed-since-the-owner-was-frozen-does-not-come-true-later")
+def _():
+    sign_in_while_frozen(client_stays=True)
+
+
+@case("/sharing-processes/a-sign-in-that-failed-since-the-owner-was-frozen-is-undone-though-its-process-has-ended")
+def _():
+    sign_in_while_frozen(client_stays=False)
 
 
 @case("/sharing-processes/without-grace-a-kill-after-sending-ends-the-session-once-for-all")

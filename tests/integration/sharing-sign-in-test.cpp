@@ -111,7 +111,7 @@ void a_sign_in_that_no_owner_got_is_ended_at_the_service() {
   Desk desk;
   Pair pair(desk);
   const auto tokens = desk.demo.log_in();
-  pair.client->withdraw(desk.key(), 4711, tokens::Secret(tokens.access));
+  pair.client->withdraw(desk.key(), 4711, tokens::Secret(tokens.access), false);
   wait_until([&] { return desk.demo.count({"logOuts"}) == 1; });
   async::run(pair.client->hand_over());
   g_assert_cmpint(notes(desk), ==, 0);
@@ -148,6 +148,34 @@ void a_sign_in_that_is_asked_for_again_is_made_once() {
   g_assert_cmpuint(async::run(pair.here->tokens().fetch_events(0)).size(), >, events);
 }
 
+async::Task<void> quietly(async::Task<void> task) {
+  try {
+    co_await std::move(task);
+  } catch (const Error&) {
+    // The state tells who is signed in.
+  }
+}
+
+void a_sign_in_that_is_withdrawn_while_it_is_written_is_none() {
+  Desk desk;
+  Pair pair(desk);
+  auto connection = async::run(sharing::TokenClient::connect(desk.folder + "/owner.socket"));
+  sharing::RemoteAccount account(std::move(connection), desk.key(), desk.clock);
+  async::TaskScope calls;
+  desk.store.write_gate = &pair.gate;
+  calls.start(quietly(account.adopt(grant(), true, 4711)));
+  wait_until([&] { return desk.store.changing(); });
+  calls.start(quietly(account.withdraw(4711, tokens::Secret("access"))));
+  async::run(account.attend());
+  // The owner answers one peer in order: it knows by now.
+  pair.end_write();
+  wait_until([&] { return calls.empty(); });
+  g_assert_true(account.state().signed_in == SignedIn::No);
+  g_assert_false(desk.store.item(desk.key()).has_value());
+  for (const auto& event : async::run(pair.here->tokens().fetch_events(0)))
+    g_assert_true(event.kind != session::EventKind::SignedIn);
+}
+
 void a_sign_in_that_comes_after_it_was_withdrawn_is_none() {
   Desk desk;
   Pair pair(desk);
@@ -172,6 +200,8 @@ int main(int argc, char** argv) {
       a_sign_in_that_no_owner_got_is_ended_at_the_service);
   add("/sharing-sign-in/a-sign-in-that-is-asked-for-again-is-made-once",
       a_sign_in_that_is_asked_for_again_is_made_once);
+  add("/sharing-sign-in/a-sign-in-that-is-withdrawn-while-it-is-written-is-none",
+      a_sign_in_that_is_withdrawn_while_it_is_written_is_none);
   add("/sharing-sign-in/a-sign-in-that-comes-after-it-was-withdrawn-is-none",
       a_sign_in_that_comes_after_it_was_withdrawn_is_none);
   return g_test_run();

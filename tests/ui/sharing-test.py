@@ -103,6 +103,21 @@ def _():
             client.end()
 
 
+@windowed("/sharing/the-second-signal-ends-it-at-once", keyring=False)
+def _():
+    with DemoService("--refresh-delay", "60000") as service, App("--server=" + service.url, **FILE_KEYRING) as app:
+        log_in()
+        get_data(service)
+        service.control(actions=["expire-access"])
+        d.press(d.BUTTON, "Get Data")
+        d.until(lambda: service.stats()["requests"].get("GET /auth/refresh"), "the renewal")
+        app.process.send_signal(signal.SIGTERM)
+        d.until(lambda: not d.windows(), "the windows are closed")
+        began = time.monotonic()
+        app.end()
+        assert time.monotonic() - began < 5  # it waits 10 s for the renewal, which does not end
+
+
 @windowed("/sharing/a-frozen-owner-is-told-of-and-costs-nobody-the-session", keyring=False)
 def _():
     with DemoService() as service, two(service) as (owner, client):
