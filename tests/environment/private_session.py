@@ -7,6 +7,7 @@ import ctypes
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -48,6 +49,16 @@ class SessionFailed(Exception):
     """A part of the session did not start; the message says which, and what it printed."""
 
 
+def listens(address):
+    """Whether somebody takes connections there: a socket is there before its server listens."""
+    with socket.socket(socket.AF_UNIX) as probe:
+        try:
+            probe.connect(str(address))
+        except OSError:
+            return False
+        return True
+
+
 class Session:
     """The parts of one session. Lives in the supervisor only."""
 
@@ -83,11 +94,12 @@ class Session:
             if not (SERVICES / f"{name}.service").exists():
                 raise SessionFailed(f"{name}: no such D-Bus service is installed")
             (services / f"{name}.service").symlink_to(SERVICES / f"{name}.service")
-        socket = self.folder / "run/bus"
+        address = self.folder / "run/bus"
         configuration = self.folder / "bus.conf"
-        configuration.write_text(BUS_CONFIGURATION.format(socket=socket, services=services))
-        self.environment["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={socket}"
-        self.start(["dbus-daemon", "--nofork", "--nopidfile", f"--config-file={configuration}"], ready=socket.exists)
+        configuration.write_text(BUS_CONFIGURATION.format(socket=address, services=services))
+        self.environment["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={address}"
+        self.start(["dbus-daemon", "--nofork", "--nopidfile", f"--config-file={configuration}"],
+                   ready=lambda: listens(address))
 
     def start(self, command, ready, **options):
         """Starts a part of the session and waits until `ready` is true, 20 s at most."""

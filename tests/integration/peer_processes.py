@@ -73,7 +73,7 @@ class Peer:
                 self.result = json.loads(line)
 
     def wait_until_ready(self):
-        assert self.ready.wait(PATIENCE), "never began"
+        assert self.ready.wait(PATIENCE), f"never began: {self.result}"
 
     def end(self):
         """Its result; nothing, if it died."""

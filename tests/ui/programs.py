@@ -12,7 +12,7 @@ from pathlib import Path
 ENVIRONMENT = Path(__file__).resolve().parents[1] / "environment"
 sys.path.insert(0, str(ENVIRONMENT))
 import driver  # noqa: E402
-from private_session import BUS_CONFIGURATION, MARK  # noqa: E402
+from private_session import BUS_CONFIGURATION, MARK, listens  # noqa: E402
 
 DEMO_SERVICE, APP = "VESTIBULE_DEMO_SERVICE", "VESTIBULE_APP"  # variables that name the programs
 PASSWORD = "demo"
@@ -135,7 +135,7 @@ class OtherDesktop:
                                            "AT_SPI_BUS_ADDRESS": ast.literal_eval(accessibility)[0]}
         self.bus = subprocess.Popen(["dbus-daemon", "--nofork", "--nopidfile", f"--config-file={configuration}"],
                                     stderr=subprocess.DEVNULL, env=os.environ | self.environment)
-        driver.until(socket.exists, "the other desktop's bus")
+        driver.until(lambda: listens(socket), "the other desktop's bus")
 
     def __enter__(self):
         return self
