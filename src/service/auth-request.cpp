@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include <algorithm>
+
 namespace vestibule::service {
 
 namespace {
@@ -104,7 +106,7 @@ void append(WipingBuffer& buffer, std::string_view text) {
 
 /// Percent-encoded, all but what RFC 3986 §2.3 leaves; a form takes it, and so does RFC 6749 §2.3.1.
 void append_encoded(WipingBuffer& buffer, std::string_view text) {
-  const WipedText encoded(g_uri_escape_string(std::string(text).c_str(), nullptr, FALSE));
+  const WipedText encoded(g_uri_escape_bytes(reinterpret_cast<const guint8*>(text.data()), text.size(), nullptr));
   append(buffer, encoded.get());
 }
 
@@ -136,8 +138,24 @@ bool is_cookie_value(std::string_view text) {
   });
 }
 
-void put(SoupMessage* message, const Placement& place, const tokens::Secret& value) {
-  if (place.in == Placement::In::Header) return put_token(message, place, value);
+/// What can stand in a header without being encoded, and is not empty (RFC 9110 §5.5).
+bool is_header_text(std::string_view text) {
+  return !text.empty() && text.front() != ' ' && text.back() != ' ' &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < 0x7f; });
+}
+
+void put_into_header(SoupMessage* message, const Placement& place, const tokens::Secret& value) {
+  std::string text = place.scheme.empty() ? "" : place.scheme + " ";
+  set_header(message, place.name.c_str(), text.append(value.reveal()));
+}
+
+void put(SoupMessage* message, const Placement& place, Credential credential, const tokens::Secret& value) {
+  if (place.in == Placement::In::Header) {
+    if (credential == Credential::AccessToken || credential == Credential::RefreshToken)
+      return put_token(message, place, value);
+    if (!is_header_text(value.reveal())) refuse_credential();
+    return put_into_header(message, place, value);
+  }
   if (!is_cookie_value(value.reveal())) refuse_credential();
   std::string cookie;
   if (const char* others = soup_message_headers_get_one(soup_message_get_request_headers(message), "Cookie"))
@@ -164,8 +182,7 @@ void put_basic(SoupMessage* message, const Call& call, const ServiceProfile& pro
 
 void put_token(SoupMessage* message, const Placement& place, const tokens::Secret& token) {
   if (!is_bearer_token(token.reveal())) refuse_credential();
-  std::string value = place.scheme.empty() ? "" : place.scheme + " ";
-  set_header(message, place.name.c_str(), value.append(token.reveal()));
+  put_into_header(message, place, token);
 }
 
 async::Object<SoupMessage> message_for(const Call& call, const std::string& url, const ServiceProfile& profile,
@@ -177,7 +194,8 @@ async::Object<SoupMessage> message_for(const Call& call, const std::string& url,
   if (!message) throw Unavailable(Trouble::NotTheService);
   soup_message_headers_replace(soup_message_get_request_headers(message.get()), "Accept", "application/json");
   for (const auto& [credential, place] : call.credentials)
-    if (place.in != Placement::In::Body) put(message.get(), place, value_of(credential, profile, credentials));
+    if (place.in != Placement::In::Body)
+      put(message.get(), place, credential, value_of(credential, profile, credentials));
   if (call.basic) put_basic(message.get(), call, profile, credentials);
   const auto parts = body_parts(call, profile, credentials);
   if (call.body == Call::Body::Json)

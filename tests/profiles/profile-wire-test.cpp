@@ -83,6 +83,20 @@ void a_name_with_a_colon_is_no_basic_one() {
   g_assert_cmpint(server.count("/in"), ==, 0);
 }
 
+void a_name_in_a_header_is_one_line_of_ascii() {
+  TestServer server;
+  server.on("/in", Answer::json(200, R"({"a":"token"})"));
+  auto api = api_of(server, R"("logIn":{"path":"/in","body":"none","username":{"header":"X-User"},
+    "password":{"header":"X-Word"}},)" +
+                                access_only);
+  equal(outcome_of(api.log_in("ada@example.org", secret("a long pass"))), "answered");
+  equal(server.last("/in").header("X-User"), "ada@example.org");
+  equal(server.last("/in").header("X-Word"), "a long pass");
+  for (const char* evil : {"", "a\r\nX-Evil: 1", "a\n", "Zoë", " a"})
+    equal(outcome_of(api.log_in(evil, secret("b"))), "NotTheService");
+  g_assert_cmpint(server.count("/in"), ==, 1);
+}
+
 void a_body_can_be_nested() {
   TestServer server;
   server.on("/in", Answer::json(200, R"({"data":{"token":["x","t1"]}})"));
@@ -289,6 +303,7 @@ int main(int argc, char** argv) {
       {
           {"a-form-is-encoded-and-a-client-says-who-it-is", a_form_is_encoded_and_a_client_says_who_it_is},
           {"a-name-with-a-colon-is-no-basic-one", a_name_with_a_colon_is_no_basic_one},
+          {"a-name-in-a-header-is-one-line-of-ascii", a_name_in_a_header_is_one_line_of_ascii},
           {"a-body-can-be-nested", a_body_can_be_nested},
           {"a-cookie-is-kept-for-the-refresh-alone", a_cookie_is_kept_for_the_refresh_alone},
           {"a-cookie-for-another-path-is-none", a_cookie_for_another_path_is_none},
