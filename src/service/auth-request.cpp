@@ -151,9 +151,8 @@ void put_into_header(SoupMessage* message, const Placement& place, const tokens:
 
 void put(SoupMessage* message, const Placement& place, Credential credential, const tokens::Secret& value) {
   if (place.in == Placement::In::Header) {
-    if (credential == Credential::AccessToken || credential == Credential::RefreshToken)
-      return put_token(message, place, value);
-    if (!is_header_text(value.reveal())) refuse_credential();
+    const bool is_token = credential == Credential::AccessToken || credential == Credential::RefreshToken;
+    if (is_token ? !is_bearer_token(value.reveal()) : !is_header_text(value.reveal())) refuse_credential();
     return put_into_header(message, place, value);
   }
   if (!is_cookie_value(value.reveal())) refuse_credential();
@@ -180,9 +179,10 @@ void put_basic(SoupMessage* message, const Call& call, const ServiceProfile& pro
 
 }  // namespace
 
-void put_token(SoupMessage* message, const Placement& place, const tokens::Secret& token) {
-  if (!is_bearer_token(token.reveal())) refuse_credential();
+bool put_token(SoupMessage* message, const Placement& place, const tokens::Secret& token) {
+  if (!is_bearer_token(token.reveal())) return false;
   put_into_header(message, place, token);
+  return true;
 }
 
 async::Object<SoupMessage> message_for(const Call& call, const std::string& url, const ServiceProfile& profile,

@@ -24,7 +24,7 @@ struct Credentials {
 async::Object<SoupMessage> message_for(const Call& call, const std::string& url, const ServiceProfile& profile,
                                        const Credentials& credentials);
 
-/// Puts a token into the header that it belongs to.
-void put_token(SoupMessage* message, const Placement& place, const tokens::Secret& token);
+/// Puts a token into the header that it belongs to; false where it is none that can stand there.
+bool put_token(SoupMessage* message, const Placement& place, const tokens::Secret& token);
 
 }  // namespace vestibule::service

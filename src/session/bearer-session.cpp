@@ -3,7 +3,6 @@
 #include "async/race.hpp"
 #include "service/answer-shape.hpp"
 #include "service/auth-request.hpp"
-#include "service/http-fields.hpp"
 #include "service/service-error.hpp"
 #include "session/expectation.hpp"
 #include "session/one-shot-body.hpp"
@@ -85,8 +84,7 @@ void BearerSession::starting(SoupMessage* message, gpointer) {
   const service::Origin& origin = bearer->origin;
   bearer->carried = service::has_origin(soup_message_get_uri(message), origin) && origin.may_carry_tokens() &&
                     (origin.scheme == "https" || service::leads_to_loopback(message)) &&
-                    service::is_bearer_token(bearer->token.text.reveal());
-  if (bearer->carried) service::put_token(message, place, bearer->token.text);
+                    service::put_token(message, place, bearer->token.text);
 }
 
 async::Task<service::HttpReply> BearerSession::send(Request request) {
