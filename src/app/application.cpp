@@ -87,6 +87,12 @@ void Application::watch_signals() {
       self.quit();
     return G_SOURCE_CONTINUE;
   };
+  // Ctrl+Z at a terminal: others may wait for this process, and what has handed over cannot take the tokens back. With
+  // a handler, unlike with SIG_IGN, what this process starts can be stopped.
+  struct sigaction nothing {};
+  nothing.sa_handler = [](int) {};
+  nothing.sa_flags = SA_RESTART;
+  sigaction(SIGTSTP, &nothing, nullptr);
   signal_sources_ = {g_unix_signal_add(SIGTERM, end, this), g_unix_signal_add(SIGINT, end, this),
                      g_unix_signal_add(SIGHUP, end, this)};
 }

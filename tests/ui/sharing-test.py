@@ -118,6 +118,18 @@ def _():
         assert time.monotonic() - began < 5  # it waits 10 s for the renewal, which does not end
 
 
+@windowed("/sharing/a-stop-at-the-terminal-freezes-nobody", keyring=False)
+def _():
+    with DemoService() as service, two(service) as (owner, client):
+        log_in()
+        owner.process.send_signal(signal.SIGTSTP)
+        service.control(actions=["expire-access"])
+        get_data(service)
+        assert service.stats()["refreshes"] == 1, "the owner goes on renewing"
+        client.end()
+        owner.end()
+
+
 @windowed("/sharing/a-frozen-owner-is-told-of-and-costs-nobody-the-session", keyring=False)
 def _():
     with DemoService() as service, two(service) as (owner, client):
