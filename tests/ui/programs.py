@@ -64,6 +64,7 @@ class App:
         self.printed = tempfile.TemporaryFile("w+")
         self.process = subprocess.Popen(
             [os.environ[APP], *arguments], stdin=subprocess.DEVNULL, stdout=self.printed, stderr=self.printed,
+            process_group=0,  # as a shell does; else the kernel would not let a terminal's stop stop it
             env=os.environ | {"G_DEBUG": "fatal-criticals"} | environment)
 
     def __enter__(self):
