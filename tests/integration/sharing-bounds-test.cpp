@@ -4,6 +4,8 @@
 #include "sharing-peers.hpp"
 #include "sharing/shared-accounts.hpp"
 
+#include <malloc.h>
+
 #include <vector>
 
 using namespace vestibule;
@@ -23,13 +25,11 @@ long open_descriptors() {
   return std::distance(begin(all), end(all));
 }
 
-/// Resident, in KiB.
+/// Allocated and not freed, in KiB. (What is resident would count what a sanitizer keeps of the freed, too; under one
+/// this sees nothing, and leaves the bound to the other builds.)
 long memory() {
-  g_autofree char* text = nullptr;
-  g_file_get_contents("/proc/self/statm", &text, nullptr, nullptr);
-  long size = 0, resident = 0;
-  g_assert_cmpint(std::sscanf(text, "%ld %ld", &size, &resident), ==, 2);
-  return resident * (sysconf(_SC_PAGESIZE) / 1024);
+  const auto allocated = mallinfo2();
+  return static_cast<long>((allocated.uordblks + allocated.hblkhd) / 1024);
 }
 
 async::Task<void> use(Owner& owner, int& served) {
