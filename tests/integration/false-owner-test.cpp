@@ -39,14 +39,17 @@ public:
   }
   ~FakeOwner() {
     g_dbus_server_stop(server.get());
-    for (const auto& connection : connections)
+    for (const auto& [connection, object] : connections) {
+      // A call that has arrived waits for its turn: it finds nobody.
+      if (object) g_dbus_connection_unregister_object(connection.get(), object);
       g_dbus_connection_close_sync(connection.get(), nullptr, nullptr);
+    }
   }
 
   /// Empty: there is no object that a call could be for.
   Answer answer;
   async::Object<GDBusServer> server;
-  std::vector<Bus> connections;
+  std::vector<std::pair<Bus, guint>> connections;  ///< each with the id of its object; 0: it has none
 
 private:
   void add(GDBusConnection* connection) {
@@ -56,10 +59,11 @@ private:
         nullptr,
         nullptr,
         {}};
-    connections.push_back(Bus::share(connection));
-    if (answer)
-      g_dbus_connection_register_object(connection, sharing::wire_path, sharing::wire_interface_info(), &table, this,
-                                        nullptr, nullptr);
+    const guint object =
+        answer ? g_dbus_connection_register_object(connection, sharing::wire_path, sharing::wire_interface_info(),
+                                                   &table, this, nullptr, nullptr)
+               : 0;
+    connections.emplace_back(Bus::share(connection), object);
   }
 };
 
@@ -127,7 +131,7 @@ void an_owner_that_answers_nonsense_is_unavailable() {
       g_assert_true(unavailable.trouble() == service::Trouble::NotTheService);
     }
   }
-  for (auto& connection : owner.connections) {
+  for (auto& [connection, object] : owner.connections) {
     g_dbus_connection_emit_signal(connection.get(), nullptr, sharing::wire_path, sharing::wire_interface,
                                   "StateChanged", g_variant_new("(i)", 1), nullptr);
     g_dbus_connection_emit_signal(
