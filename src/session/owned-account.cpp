@@ -117,6 +117,8 @@ async::Task<std::vector<SessionEvent>> OwnedAccount::fetch_events(std::uint64_t 
 }
 
 async::Task<void> OwnedAccount::restore() {
+  // What the store holds could change nothing, and a keyring may take its time to say so.
+  if (state().signed_in == SignedIn::Yes) co_return;
   try {
     auto stored = co_await store_.read(key());
     if (stored) in_store_ = true;
