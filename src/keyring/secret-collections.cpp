@@ -3,6 +3,7 @@
 #include "async/event.hpp"
 #include "async/gio-call.hpp"
 #include "async/race.hpp"
+#include "async/socket-types.hpp"
 #include "keyring/token-store.hpp"
 
 #include <string_view>
@@ -98,6 +99,7 @@ SecretCollections::SecretCollections() {
   const auto vanished = [](GDBusConnection*, const char*, gpointer itself) {
     static_cast<SecretCollections*>(itself)->vanished();
   };
+  async::register_socket_types();
   watch_ = g_bus_watch_name(G_BUS_TYPE_SESSION, service_name, G_BUS_NAME_WATCHER_FLAGS_NONE, appeared, vanished, this,
                             nullptr);
 }

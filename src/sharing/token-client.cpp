@@ -2,6 +2,7 @@
 
 #include "async/gio-call.hpp"
 #include "async/race.hpp"
+#include "async/socket-types.hpp"
 #include "sharing/token-wire.hpp"
 
 #include <algorithm>
@@ -98,6 +99,7 @@ auto send_call(async::Object<GDBusConnection> connection, std::string method, Va
 }  // namespace
 
 async::Task<std::shared_ptr<TokenClient>> TokenClient::connect(std::string socket_path) {
+  async::register_socket_types();
   try {
     auto connection = co_await async::with_timeout(patience, open_connection("unix:path=" + socket_path));
     co_return std::make_shared<TokenClient>(std::move(connection));
