@@ -20,12 +20,6 @@ tokens::Secret typed_secret(Gtk::PasswordEntry& entry) {
   return tokens::Secret(gtk_editable_get_text(GTK_EDITABLE(entry.gobj())));
 }
 
-/// A name that leaves the window room enough on a narrow screen.
-Glib::ustring short_name(const Glib::ustring& name) {
-  constexpr Glib::ustring::size_type longest = 22;  // characters
-  return name.length() <= longest ? name : name.substr(0, longest - 1) + "…";
-}
-
 }  // namespace
 
 LoginWindow::LoginWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder>& builder, CurrentAccount& account,
@@ -49,7 +43,7 @@ LoginWindow::LoginWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder
   builder->get_widget<Gtk::Image>("logo")->set_from_icon_name(APP_ID);
   settings_->bind("stay-signed-in", stay_switch_.property_active());
   builder->get_widget<Gtk::Widget>("stay_row")->set_visible(account_.keeps_sign_ins());
-  offer_services();
+  offer_services(builder->get_object<Gtk::ListItemFactory>("chosen_name"));
   server_entry_.signal_changed().connect([this] { check_form(); });
   username_entry_.signal_changed().connect([this] { check_form(); });
   password_entry_.signal_changed().connect([this] { check_form(); });
@@ -71,15 +65,18 @@ void LoginWindow::show_notice(const std::string& text) {
   show_toast(toasts_, text, ToastLasts::UntilDismissed);
 }
 
-void LoginWindow::offer_services() {
+void LoginWindow::offer_services(const Glib::RefPtr<Gtk::ListItemFactory>& chosen_name) {
   const auto names = Gtk::StringList::create({});
   const auto& profiles = account_.profiles().all();
   const Glib::ustring last = settings_->get_string("service-type");
   guint selected = 0;
   for (guint i = 0; i < profiles.size(); i++) {
-    names->append(short_name(profiles[i].name));
+    names->append(profiles[i].name);
     if (profiles[i].id == last.raw()) selected = i;
   }
+  // The list shows the names whole, as the toolkit does it.
+  service_dropdown_.set_list_factory(service_dropdown_.get_factory());
+  service_dropdown_.set_factory(chosen_name);
   service_dropdown_.set_model(names);
   service_dropdown_.set_selected(selected);
   service_dropdown_.property_selected().signal_changed().connect([this] {

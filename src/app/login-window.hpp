@@ -13,6 +13,7 @@
 #include <gtkmm/dropdown.h>
 #include <gtkmm/entry.h>
 #include <gtkmm/label.h>
+#include <gtkmm/listitemfactory.h>
 #include <gtkmm/passwordentry.h>
 #include <gtkmm/spinner.h>
 #include <gtkmm/switch.h>
@@ -40,7 +41,7 @@ private:
   void start(Attempt attempt);
   void cancel();
   async::Task<void> run(Attempt attempt, Service service);
-  void offer_services();
+  void offer_services(const Glib::RefPtr<Gtk::ListItemFactory>& chosen_name);
   const service::ServiceProfile& chosen_service() const;
   void set_running(std::optional<Attempt> attempt);
   void show_failure(Attempt attempt, const ErrorText& failure);

@@ -1,6 +1,6 @@
 #include "app/protected-message.hpp"
 
-#include "service/service-error.hpp"
+#include "service/auth-answers.hpp"
 #include "tokens/json-pointer.hpp"
 
 #include <glib.h>
@@ -24,17 +24,13 @@ std::string cut(std::string text) {
 std::string protected_message(const service::HttpReply& reply, const service::ServiceProfile& profile,
                               const service::Resource& resource) {
   const auto answer = tokens::parse_json(reply.text());
-  const auto text_at = [&](const std::string& pointer) {
-    return answer ? tokens::text_of(tokens::find(*answer, pointer)) : std::nullopt;
-  };
-  if (reply.status == 200) {
-    if (answer && resource.message.empty()) return cut(std::string(reply.text()));
-    if (auto text = text_at(resource.message)) return cut(std::move(*text));
-    throw service::Unavailable(service::Trouble::NotTheService);
+  if (reply.status == 200 && answer) {
+    if (resource.message.empty()) return cut(std::string(reply.text()));
+    if (auto text = tokens::text_of(tokens::find(*answer, resource.message))) return cut(std::move(*text));
   }
-  if (reply.status >= 400 && reply.status < 500)
-    for (const auto& pointer : profile.messages)
-      if (auto text = text_at(pointer)) throw service::Refused(reply.status, cut(std::move(*text)));
+  if (reply.status == 200) throw service::Unavailable(service::Trouble::NotTheService);
+  const auto message = answer ? service::message_of(*answer, profile) : std::nullopt;
+  if (message && reply.status >= 400 && reply.status < 500) throw service::Refused(reply.status, *message);
   throw service::Unavailable(service::Trouble::Status, reply.status, reply.retry_after());
 }
 

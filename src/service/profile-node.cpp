@@ -2,6 +2,7 @@
 
 #include "service/http-fields.hpp"
 #include "service/profile-reader.hpp"
+#include "service/server-address.hpp"
 #include "tokens/json-pointer.hpp"
 
 #include <algorithm>
@@ -19,8 +20,7 @@ bool has_control(const std::string& text) {
 
 bool leads_elsewhere(const std::string& path) {
   if (path.starts_with("//") || path.find_first_of("\\#") != std::string::npos) return true;
-  std::string segments = path.substr(0, path.find('?')) + "/";
-  return segments.find("/../") != std::string::npos || segments.find("/./") != std::string::npos;
+  return has_dot_segments(path.substr(0, path.find('?')));
 }
 
 }  // namespace

@@ -97,12 +97,7 @@ bool has_bad_port(std::string_view authority) {
 std::optional<std::string> normalize_path(const std::string& typed) {
   const async::OwnedString decoded(g_uri_unescape_string(typed.c_str(), nullptr));
   if (!decoded || !g_utf8_validate(decoded.get(), -1, nullptr) || has_forbidden_characters(typed)) return std::nullopt;
-  // Also decoded: some servers look for ".." before they decode, others after it.
-  for (const char* text : {typed.c_str(), static_cast<const char*>(decoded.get())}) {
-    const async::OwnedStrv segments(g_strsplit_set(text, "/\\", -1));
-    for (char** segment = segments.get(); *segment; segment++)
-      if (g_str_equal(*segment, ".") || g_str_equal(*segment, "..")) return std::nullopt;
-  }
+  if (has_dot_segments(typed)) return std::nullopt;
   for (const char* p = decoded.get(); *p; p++)
     if (g_ascii_iscntrl(*p)) return std::nullopt;
   const async::OwnedString escaped(g_uri_escape_string(typed.c_str(), "%/:@!$&'()*+,;=", FALSE));
@@ -131,6 +126,17 @@ std::variant<ServerAddress, AddressFault> read(const std::string& scheme, const 
 }
 
 }  // namespace
+
+bool has_dot_segments(const std::string& path) {
+  const async::OwnedString decoded(g_uri_unescape_string(path.c_str(), nullptr));
+  if (!decoded) return true;
+  for (const char* text : {path.c_str(), static_cast<const char*>(decoded.get())}) {
+    const async::OwnedStrv segments(g_strsplit_set(text, "/\\", -1));
+    for (char** segment = segments.get(); *segment; segment++)
+      if (g_str_equal(*segment, ".") || g_str_equal(*segment, "..")) return true;
+  }
+  return false;
+}
 
 std::string ServerAddress::display_host() const {
   const async::OwnedString unicode(g_hostname_to_unicode(origin_.host.c_str()));

@@ -40,6 +40,10 @@ private:
   std::string path_;
 };
 
+/// Whether the path has a segment "." or "..", also an encoded one: some servers look for these before they decode,
+/// others after it. What cannot be decoded has.
+bool has_dot_segments(const std::string& path);
+
 /// Reads what a person typed: white space around it is dropped, `https://` put in where there is no scheme (`http://`
 /// for a loopback host with a port), a path kept, an international name turned into punycode (IDNA 2003,
 /// as GLib has it). `.` and `..` in a path are refused.

@@ -63,32 +63,40 @@ std::optional<double> positive_number(JsonNode* node) {
   return number && std::isfinite(*number) && *number > 0 ? number : std::nullopt;
 }
 
-std::optional<tokens::WallTimePoint> date_time_of(JsonNode* node) {
-  const auto text = tokens::text_of(node);
-  const async::OwnedDateTime read(text ? g_date_time_new_from_iso8601(text->c_str(), nullptr) : nullptr);
-  if (!read) return std::nullopt;
-  return tokens::WallTimePoint(std::chrono::seconds(g_date_time_to_unix(read.get())));
+/// A time between 1970 and 9999.
+std::optional<tokens::WallTimePoint> time_of(JsonNode* node, LifetimePlace::Unit unit) {
+  using enum LifetimePlace::Unit;
+  std::optional<double> seconds;
+  if (unit == DateTime) {
+    const auto text = tokens::text_of(node);
+    const async::OwnedDateTime read(text ? g_date_time_new_from_iso8601(text->c_str(), nullptr) : nullptr);
+    if (read) seconds = static_cast<double>(g_date_time_to_unix(read.get()));
+  } else {
+    seconds = positive_number(node);
+    if (seconds && unit == UnixMilliseconds) *seconds /= 1000;
+  }
+  if (!seconds || *seconds < 0 || *seconds >= last_second) return std::nullopt;
+  return tokens::WallTimePoint(std::chrono::milliseconds(static_cast<std::int64_t>(*seconds * 1000)));
 }
 
-/// Adds what the answer itself says to what the token says.
-void read_lifetime(const tokens::JsonNodePtr& answer, const LifetimePlace& place, tokens::StatedLifetime& lifetime) {
-  using Unit = LifetimePlace::Unit;
-  JsonNode* node = tokens::find(answer, place.pointer);
-  if (place.unit == Unit::DateTime) {
-    if (const auto time = date_time_of(node)) lifetime.expires_at = *time;
-    return;
-  }
+std::optional<std::chrono::milliseconds> duration_of(JsonNode* node, LifetimePlace::Unit unit) {
   const auto number = positive_number(node);
-  if (!number) return;
-  const bool in_seconds = place.unit == Unit::Seconds || place.unit == Unit::UnixSeconds;
-  const double seconds = in_seconds ? *number : *number / 1000;
-  if (place.unit == Unit::UnixSeconds || place.unit == Unit::UnixMilliseconds) {
-    if (seconds < last_second)
-      lifetime.expires_at = tokens::WallTimePoint(std::chrono::milliseconds(std::llround(seconds * 1000)));
-    return;
-  }
+  if (!number) return std::nullopt;
+  const double seconds = unit == LifetimePlace::Unit::Seconds ? *number : *number / 1000;
   const std::chrono::milliseconds rounded(std::llround(std::min(seconds, longest_lifetime) * 1000));
-  lifetime.duration = std::max(rounded, shortest_lifetime);
+  return std::max(rounded, shortest_lifetime);
+}
+
+/// Adds what the answer itself says to what the token says. The end that a token names is the one that its server looks
+/// at.
+void read_lifetime(const tokens::JsonNodePtr& answer, const LifetimePlace& place, tokens::StatedLifetime& lifetime) {
+  using enum LifetimePlace::Unit;
+  JsonNode* node = tokens::find(answer, place.pointer);
+  if (place.unit == Seconds || place.unit == Milliseconds) {
+    if (const auto duration = duration_of(node, place.unit)) lifetime.duration = duration;
+  } else if (!lifetime.expires_at) {
+    lifetime.expires_at = time_of(node, place.unit);
+  }
 }
 
 }  // namespace

@@ -91,7 +91,6 @@ async::Task<service::HttpReply> BearerSession::send(Request request) {
   check(request);
   const Ticket ticket = source_.accept();
   auto slot = co_await admission_->acquire();
-  if (!request.takes_token) co_return co_await exchange_whole(message_for(request));
   // A coroutine of its own: what a request needs on its way is not in the frame of those who wait for admission.
   auto delivery = request.one_shot_body ? deliver_one_shot(request, ticket, std::move(slot))
                                         : deliver(request, ticket, std::move(slot), &BearerSession::exchange_whole);
@@ -121,6 +120,7 @@ async::Task<service::OpenReply> BearerSession::exchange_headers(async::Object<So
 template <class Reply>
 async::Task<Reply> BearerSession::deliver(const Request& request, Ticket ticket, async::Slot slot,
                                           Exchange<Reply> exchange) {
+  if (!request.takes_token) co_return co_await (this->*exchange)(message_for(request));
   AccessToken token = co_await source_.token(ticket);
   std::optional<tokens::Generation> refused;
   for (int sends = 1;; sends++) {

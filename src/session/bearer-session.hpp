@@ -53,7 +53,8 @@ public:
   /// Streams that may be open at a time; another one waits.
   static constexpr std::size_t most_streams = 32;
   /// Sends the request, without a one-shot body, and returns when the headers of its answer are there; else as `send`.
-  /// What is still to come keeps no other request from being sent.
+  /// What is still to come keeps no other request from being sent. An answer of which only the body tells that the
+  /// token is not taken is its caller's.
   async::Task<Stream> open(Request request);
 
   /// Messages that are with libsoup now.

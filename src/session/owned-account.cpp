@@ -13,7 +13,7 @@ async::Task<void> sleep(std::chrono::milliseconds duration) {
   co_await async::sleep_for(duration);
 }
 
-/// Timers are hints: where time has jumped, the next one looks again.
+/// A token that lives a moment is not renewed without a pause.
 constexpr std::chrono::milliseconds shortest_wait{250};
 
 RefreshCoordinator::Bounds bounds_for(const service::ServiceProfile& profile) {
@@ -52,7 +52,9 @@ void OwnedAccount::renew_in_time() {
 }
 
 async::Task<void> OwnedAccount::renew_at(tokens::BootTimePoint due) {
-  co_await sleep(std::max(due - clock_.boot_time(), shortest_wait));
+  do {
+    co_await sleep(std::max(due - clock_.boot_time(), shortest_wait));
+  } while (clock_.boot_time() < due);
   coordinator_.renew_ahead();
 }
 
@@ -117,8 +119,6 @@ async::Task<std::vector<SessionEvent>> OwnedAccount::fetch_events(std::uint64_t 
 }
 
 async::Task<void> OwnedAccount::restore() {
-  // What the store holds could change nothing, and a keyring may take its time to say so.
-  if (state().signed_in == SignedIn::Yes) co_return;
   try {
     auto stored = co_await store_.read(key());
     if (stored) in_store_ = true;

@@ -33,6 +33,13 @@ tokens::Deadline RefreshCoordinator::deadline_of(const TokenGrant& grant) const 
   return deadline;
 }
 
+std::string RefreshCoordinator::server_clock_text() const {
+  const auto skew = server_clock_.skew(clock_);
+  if (!skew) return {};
+  return "the server's clock is " + std::to_string(skew->ahead.count()) + " ms ahead, give or take " +
+         std::to_string(skew->uncertainty.count()) + " ms";
+}
+
 // --- Sessions
 
 void RefreshCoordinator::restore(std::optional<TokenPair> stored) {

@@ -38,13 +38,6 @@ std::shared_ptr<void> RefreshCoordinator::on_failure(std::function<void(std::exc
   return failure_listeners_.add(std::move(listener));
 }
 
-std::string RefreshCoordinator::server_clock_text() const {
-  const auto skew = server_clock_.skew(clock_);
-  if (!skew) return {};
-  return "the server's clock is " + std::to_string(skew->ahead.count()) + " ms ahead, give or take " +
-         std::to_string(skew->uncertainty.count()) + " ms";
-}
-
 tokens::Generation RefreshCoordinator::generation() const {
   return session_ ? session_->token.generation : tokens::Generation{};
 }
@@ -117,13 +110,13 @@ bool RefreshCoordinator::must_wait_for_server(tokens::BootTimePoint now) const {
 
 bool RefreshCoordinator::is_due_ahead(tokens::BootTimePoint now) const {
   const auto due = renewal_due();
-  return due && now >= *due && !must_wait_for_server(now);
+  return due && now >= *due;
 }
 
 std::optional<tokens::BootTimePoint> RefreshCoordinator::renewal_due() const {
   if (!session_ || session_->pair.refresh_token.empty() || !session_->token.deadline.at) return std::nullopt;
   const auto due = *session_->token.deadline.at - session_->token.deadline.leeway;
-  return std::max(due, session_->ahead_again.value_or(due));
+  return std::max({due, session_->ahead_again.value_or(due), state_.next_try.value_or(due)});
 }
 
 void RefreshCoordinator::renew_ahead() {

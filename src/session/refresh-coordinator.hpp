@@ -121,7 +121,8 @@ public:
   /// Ends the session here and now, and fails whoever waits with `SessionEnded`. The pair says which session ends; none
   /// where nobody was signed in. The stored one is the caller's to remove.
   std::optional<tokens::TokenPair> sign_out();
-  /// When the current token is to be renewed ahead of its end, if it has one and something renews it.
+  /// When the current token is to be renewed ahead of its end, if it has one and something renews it; not before the
+  /// last renewal that brought nothing, or the server, lets it be tried again.
   std::optional<tokens::BootTimePoint> renewal_due() const;
   /// Renews now what is due by then: for a token that only renews itself, and only before its end.
   void renew_ahead();

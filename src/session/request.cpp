@@ -17,8 +17,9 @@ async::OwnedUri uri_of(const Request& request) {
 
 void check(const Request& request) {
   const auto uri = uri_of(request);
-  const bool good = uri && service::origin_of(uri.get()) && service::is_field_value(request.url) &&
-                    service::is_http_token(request.method) && service::is_field_value(request.content_type) &&
+  const bool good = uri && (request.takes_token || !request.one_shot_body) && service::origin_of(uri.get()) &&
+                    service::is_field_value(request.url) && service::is_http_token(request.method) &&
+                    service::is_field_value(request.content_type) &&
                     std::all_of(request.headers.begin(), request.headers.end(), [](const auto& header) {
                       return service::is_http_token(header.first) && service::is_field_value(header.second);
                     });

@@ -25,8 +25,8 @@ struct Request {
   bool takes_token = true;       ///< false: it is sent as it is, and never again; not for a one-shot body
 };
 
-/// A request that cannot be sent at all: its URL is none of http or https, or its method or a header is none (RFC 9110
-/// §5, §9.1).
+/// A request that cannot be sent at all: its URL is none of http or https, its method or a header is none (RFC 9110 §5,
+/// §9.1), or it has a one-shot body and takes no token.
 class MalformedRequest : public Error {
 public:
   MalformedRequest() : Error("not a request that can be sent") {}

@@ -82,9 +82,12 @@ void check_grant(const HttpReply& reply, const ServiceProfile& profile) {
 void check(std::string_view input) {
   const HttpReply reply = answer_of(input);
   check_grant(reply, token_api_profile());
-  ServiceProfile oauth = token_api_profile();
-  oauth.tokens.lifetime = LifetimePlace{.pointer = "/expires_in"};
-  check_grant(reply, oauth);
+  using enum LifetimePlace::Unit;
+  for (const auto unit : {Seconds, Milliseconds, UnixSeconds, UnixMilliseconds, DateTime}) {
+    ServiceProfile profile = token_api_profile();
+    profile.tokens.lifetime = LifetimePlace{.pointer = "/expires_in", .unit = unit};
+    check_grant(reply, profile);
+  }
 }
 
 }  // namespace vestibule::testing

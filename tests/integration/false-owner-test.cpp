@@ -146,6 +146,20 @@ void an_owner_that_answers_nonsense_is_unavailable() {
   g_assert_true(client.state().signed_in == session::SignedIn::Unknown);
 }
 
+/// Who is asked again and again, or is about to come, is waited for for 30 s.
+template <class Expected>
+void assert_fails_soon(Desk& desk) {
+  const auto accounts = desk.join();
+  const auto account = accounts->account(desk.key);
+  const auto began = desk.clock.boot_time();
+  try {
+    async::run(account->token(account->accept()));
+    g_assert_not_reached();
+  } catch (const Expected&) {
+  }
+  g_assert_true(desk.clock.boot_time() - began < 20s);
+}
+
 void an_owner_of_another_version_is_one_at_once() {
   const FakeOwner::Answer answers[] = {{},
                                        answer_with_another_type,
@@ -154,15 +168,7 @@ void an_owner_of_another_version_is_one_at_once() {
   for (const auto& answer : answers) {
     Desk desk;
     FakeOwner owner(desk.socket(), answer);
-    const auto accounts = desk.join();
-    const auto account = accounts->account(desk.key);
-    const auto began = desk.clock.boot_time();
-    try {
-      async::run(account->token(account->accept()));
-      g_assert_not_reached();
-    } catch (const sharing::OwnerOfAnotherVersion&) {
-    }
-    g_assert_true(desk.clock.boot_time() - began < 20s);  // who asks again and again does so for 30 s
+    assert_fails_soon<sharing::OwnerOfAnotherVersion>(desk);
   }
 }
 
@@ -232,15 +238,7 @@ private:
 void an_owner_whose_queue_stays_full_is_frozen() {
   Desk desk;
   FullQueue queue(desk.socket());
-  const auto accounts = desk.join();
-  const auto account = accounts->account(desk.key);
-  const auto began = desk.clock.boot_time();
-  try {
-    async::run(account->token(account->accept()));
-    g_assert_not_reached();
-  } catch (const sharing::OwnerFrozen&) {
-  }
-  g_assert_true(desk.clock.boot_time() - began < 20s);  // one that is about to come is waited for for 30 s
+  assert_fails_soon<sharing::OwnerFrozen>(desk);
 }
 
 }  // namespace

@@ -7,10 +7,17 @@
 #include "session/account-session.hpp"
 #include "session/owned-account.hpp"
 #include "sharing/shared-accounts.hpp"
+#include "waiting.hpp"
 
 #include <filesystem>
 
 namespace vestibule::test {
+
+/// Fails after 40 s.
+template <class Condition>
+void wait_until(Condition condition) {
+  wait_within(std::chrono::seconds(40), condition);
+}
 
 /// A folder for lock and socket, the demo service, and one store: what the processes of one person have in common.
 class Desk {
@@ -29,14 +36,20 @@ public:
   }
   tokens::AccountKey key() const { return {address().text(), "demo", service::token_api_profile().id}; }
 
+  /// Another process of that person, which has found out who owns the tokens.
   std::unique_ptr<sharing::SharedAccounts> join() {
-    return std::make_unique<sharing::SharedAccounts>(
+    auto accounts = std::make_unique<sharing::SharedAccounts>(
         folder + "/owner.lock",
         [this](const tokens::AccountKey& key) {
           return std::make_unique<session::OwnedAccount>(address(), key.name, service::token_api_profile(), policy,
                                                          store, clock, &ended);
         },
         ended, clock);
+    wait_until([&] {
+      using enum sharing::SharedAccounts::Role;
+      return accounts->role() == Owner || accounts->role() == Client;
+    });
+    return accounts;
   }
 
   std::unique_ptr<session::AccountSession> open(sharing::SharedAccounts& accounts) {
@@ -51,27 +64,6 @@ public:
   keyring::EndedSessions ended{""};
   tokens::SystemClock clock;
 };
-
-/// Turns the main loop until it is true; fails after 40 s.
-template <class Condition>
-void wait_until(Condition condition) {
-  const auto end = g_get_monotonic_time() + 40 * G_USEC_PER_SEC;
-  // Ticks, so that conditions outside this process are looked at too.
-  const guint ticks = g_timeout_add(
-      10, [](gpointer) -> gboolean { return G_SOURCE_CONTINUE; }, nullptr);
-  while (!condition()) {
-    g_assert_cmpint(g_get_monotonic_time(), <, end);
-    g_main_context_iteration(nullptr, TRUE);
-  }
-  g_source_remove(ticks);
-}
-
-inline void decide(sharing::SharedAccounts& accounts) {
-  wait_until([&] {
-    using enum sharing::SharedAccounts::Role;
-    return accounts.role() == Owner || accounts.role() == Client;
-  });
-}
 
 inline int fetch_secret(session::AccountSession& account) {
   return async::run(account.fetch(service::token_api_profile().resources.front())).status;

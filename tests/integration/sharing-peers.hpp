@@ -8,6 +8,7 @@
 #include "sharing/remote-account.hpp"
 #include "sharing/token-server.hpp"
 #include "sharing/token-wire.hpp"
+#include "waiting.hpp"
 
 #include <glib/gstdio.h>
 #include <sys/socket.h>
@@ -32,18 +33,10 @@ inline service::TokenGrant grant(std::string access, std::string refresh = "refr
   return grant;
 }
 
-/// Turns the main loop until it is true; fails after 20 s.
+/// Fails after 20 s.
 template <class Condition>
 void wait_until(Condition condition) {
-  bool late = false;
-  const async::Timer limit(20s, [&] { late = true; });
-  const guint ticks = g_timeout_add(
-      10, [](gpointer) -> gboolean { return G_SOURCE_CONTINUE; }, nullptr);
-  while (!condition()) {
-    g_assert_false(late);
-    g_main_context_iteration(nullptr, TRUE);
-  }
-  g_source_remove(ticks);
+  wait_within(std::chrono::seconds(20), condition);
 }
 
 /// An owner with one account, signed in with "good"; its service cannot be reached.

@@ -10,18 +10,22 @@
 using namespace vestibule;
 using namespace std::chrono_literals;
 using session::SignedIn;
-using test::decide;
 using test::Desk;
 using test::wait_until;
 
 namespace {
 
+/// What was written down beside the list of accounts.
+std::ptrdiff_t notes(const Desk& desk) {
+  std::error_code none;
+  const std::filesystem::directory_iterator all(desk.folder + "/ended", none);
+  return std::distance(begin(all), end(all));
+}
+
 /// An owner and a client; nobody is signed in.
 struct Pair {
   explicit Pair(Desk& desk) : desk(desk), owner(desk.join()) {
-    decide(*owner);
     client = desk.join();
-    decide(*client);
     here = desk.open(*owner);
     there = desk.open(*client);
     async::run(here->tokens().restore());
@@ -42,6 +46,17 @@ struct Pair {
     gate.set();
     desk.store.write_gate = nullptr;
   }
+  /// Signs in at the client, and cancels that while the pair is written; returns when all of it is over.
+  void give_up_a_sign_in() {
+    async::TaskScope signing_in;
+    begin_sign_in(signing_in);
+    signing_in.cancel();
+    wait_until([&] { return notes(desk) == 1; });
+    end_write();
+    wait_until([&] { return desk.demo.count({"logOuts"}) == 1; });
+    async::run(client->hand_over());
+    async::run(here->tokens().settled());
+  }
 
   Desk& desk;
   async::Event gate;
@@ -49,24 +64,10 @@ struct Pair {
   std::unique_ptr<session::AccountSession> here, there;
 };
 
-/// What was written down beside the list of accounts.
-std::ptrdiff_t notes(const Desk& desk) {
-  std::error_code none;
-  const std::filesystem::directory_iterator all(desk.folder + "/ended", none);
-  return std::distance(begin(all), end(all));
-}
-
 void a_sign_in_that_is_cancelled_at_a_client_is_undone_at_the_owner() {
   Desk desk;
   Pair pair(desk);
-  async::TaskScope signing_in;
-  pair.begin_sign_in(signing_in);
-  signing_in.cancel();
-  wait_until([&] { return notes(desk) == 1; });
-  pair.end_write();
-  wait_until([&] { return desk.demo.count({"logOuts"}) == 1; });
-  async::run(pair.client->hand_over());
-  async::run(pair.here->tokens().settled());
+  pair.give_up_a_sign_in();
   g_assert_true(pair.here->state().signed_in == SignedIn::No);
   g_assert_false(desk.store.item(desk.key()).has_value());
   g_assert_cmpint(notes(desk), ==, 0);
@@ -94,14 +95,7 @@ void a_sign_in_that_is_cancelled_at_a_client_leaves_the_session_before() {
   async::run(pair.here->sign_in(tokens::Secret("demo"), true));
   const auto before = pair.here->state().session;
   wait_until([&] { return pair.there->state().session == before; });
-  async::TaskScope signing_in;
-  pair.begin_sign_in(signing_in);
-  signing_in.cancel();
-  wait_until([&] { return notes(desk) == 1; });
-  pair.end_write();
-  wait_until([&] { return desk.demo.count({"logOuts"}) == 1; });
-  async::run(pair.client->hand_over());
-  async::run(pair.here->tokens().settled());
+  pair.give_up_a_sign_in();
   g_assert_cmpuint(pair.here->state().session, ==, before);
   g_assert_cmpuint(desk.store.item(desk.key())->generation.session, ==, before);
   g_assert_cmpint(test::fetch_secret(*pair.here), ==, 200);

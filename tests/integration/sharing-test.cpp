@@ -6,7 +6,6 @@ using namespace vestibule;
 using namespace std::chrono_literals;
 using session::SignedIn;
 using sharing::SharedAccounts;
-using test::decide;
 using test::Desk;
 using test::fetch_secret;
 using test::wait_until;
@@ -16,10 +15,7 @@ namespace {
 void one_process_owns_the_tokens_and_the_others_are_its_clients() {
   Desk desk;
   auto first = desk.join();
-  decide(*first);
   auto second = desk.join(), third = desk.join();
-  decide(*second);
-  decide(*third);
   g_assert_true(first->role() == SharedAccounts::Role::Owner);
   g_assert_true(second->role() == SharedAccounts::Role::Client);
   g_assert_true(third->role() == SharedAccounts::Role::Client);
@@ -28,9 +24,7 @@ void one_process_owns_the_tokens_and_the_others_are_its_clients() {
 void a_sign_in_at_a_client_signs_everyone_in() {
   Desk desk;
   auto owner = desk.join();
-  decide(*owner);
   auto client = desk.join();
-  decide(*client);
   auto here = desk.open(*owner), there = desk.open(*client);
   async::run(here->tokens().restore());
   async::run(there->tokens().restore());
@@ -48,9 +42,7 @@ void a_sign_in_at_a_client_signs_everyone_in() {
 void a_sign_out_at_a_client_signs_everyone_out() {
   Desk desk;
   auto owner = desk.join();
-  decide(*owner);
   auto client = desk.join();
-  decide(*client);
   auto here = desk.open(*owner), there = desk.open(*client);
   async::run(here->tokens().restore());
   async::run(here->sign_in(tokens::Secret("demo"), true));
@@ -66,7 +58,6 @@ void a_sign_out_at_a_client_signs_everyone_out() {
 void an_expired_token_is_renewed_once_for_all_processes() {
   Desk desk;
   auto owner = desk.join();
-  decide(*owner);
   std::vector<std::unique_ptr<SharedAccounts>> clients;
   std::vector<std::unique_ptr<session::AccountSession>> accounts;
   accounts.push_back(desk.open(*owner));
@@ -74,7 +65,6 @@ void an_expired_token_is_renewed_once_for_all_processes() {
   async::run(accounts[0]->sign_in(tokens::Secret("demo"), true));
   for (int i = 0; i < 4; i++) {
     clients.push_back(desk.join());
-    decide(*clients.back());
     accounts.push_back(desk.open(*clients.back()));
     async::run(accounts.back()->tokens().restore());
   }
@@ -96,9 +86,7 @@ void an_expired_token_is_renewed_once_for_all_processes() {
 void a_client_takes_over_when_the_owner_hands_over() {
   Desk desk;
   auto owner = desk.join();
-  decide(*owner);
   auto client = desk.join();
-  decide(*client);
   {
     auto here = desk.open(*owner);
     async::run(here->tokens().restore());
@@ -123,10 +111,7 @@ void a_client_takes_over_when_the_owner_hands_over() {
 void a_call_that_is_open_when_the_owner_goes_is_asked_again() {
   Desk desk({"--refresh-delay", "300"});
   auto owner = desk.join();
-  decide(*owner);
   auto client = desk.join(), other = desk.join();
-  decide(*client);
-  decide(*other);
   auto here = desk.open(*owner), there = desk.open(*client);
   async::run(here->tokens().restore());
   async::run(here->sign_in(tokens::Secret("demo"), true));
@@ -149,9 +134,7 @@ void a_call_that_is_open_when_the_owner_goes_is_asked_again() {
 void a_hand_over_ends_in_time_and_what_it_left_is_the_next_owners() {
   Desk desk({"--rotation", "reuse-detection"});
   auto owner = desk.join();
-  decide(*owner);
   auto client = desk.join();
-  decide(*client);
   auto here = desk.open(*owner), there = desk.open(*client);
   async::run(here->tokens().restore());
   async::run(here->sign_in(tokens::Secret("demo"), true));
@@ -191,9 +174,7 @@ void begin_renewal(Desk& desk, session::AccountSession& here, async::TaskScope& 
 void a_hand_over_goes_to_its_end_whoever_still_waits() {
   Desk desk({"--refresh-delay", "500"});
   auto owner = desk.join();
-  decide(*owner);
   auto client = desk.join();
-  decide(*client);
   auto here = desk.open(*owner);
   async::TaskScope requests, handing_over;
   begin_renewal(desk, *here, requests);
@@ -207,7 +188,6 @@ void a_hand_over_goes_to_its_end_whoever_still_waits() {
 void a_second_hand_over_ends_with_the_first() {
   Desk desk({"--refresh-delay", "500"});
   auto owner = desk.join();
-  decide(*owner);
   auto here = desk.open(*owner);
   async::TaskScope requests, handing_over;
   begin_renewal(desk, *here, requests);
@@ -221,9 +201,7 @@ void a_second_hand_over_ends_with_the_first() {
 void a_refused_renewal_signs_every_process_out() {
   Desk desk;
   auto owner = desk.join();
-  decide(*owner);
   auto client = desk.join();
-  decide(*client);
   auto here = desk.open(*owner), there = desk.open(*client);
   async::run(here->tokens().restore());
   async::run(here->sign_in(tokens::Secret("demo"), true));

@@ -2,65 +2,35 @@
 """The command line: what it prints, what it ends with, and that it shares the account with every other process.
 
 Needs $VESTIBULE_DEMO_SERVICE, $VESTIBULECTL, and a keyring on the session bus."""
-import json
 import os
 import pathlib
 import re
 import signal
-import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "environment"))
+from person import NOT_SIGNED_IN, PATIENCE, REFUSED, UNAVAILABLE, USAGE, Person
 from tap import case, main
 
-PATIENCE = 60  # seconds until something that must come counts as never coming
-NOT_SIGNED_IN, REFUSED, UNAVAILABLE, USAGE = 3, 4, 5, 2
 SECRET = '{"msg":"Only those who are signed in can read this, demo."}'
 
 
-class Demo:
-    """The demo service, and a person at it with folders of their own."""
+class Demo(Person):
+    """A person at the demo service."""
 
     def __init__(self, *arguments):
-        self.service = subprocess.Popen(
-            [os.environ["VESTIBULE_DEMO_SERVICE"], "--account", "demo", "--exit-with-stdin", "--secret-delay", "0",
-             "--refresh-delay", "50", *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            env=dict(os.environ, VESTIBULE_DEMO_PASSWORD="demo"))
-        self.url = self.service.stdout.readline().split()[-1]
-        self.home = tempfile.TemporaryDirectory()
-        self.environment = dict(os.environ, XDG_DATA_HOME=self.home.name, XDG_RUNTIME_DIR=self.home.name,
-                                LC_ALL="C.UTF-8")
+        super().__init__([os.environ["VESTIBULE_DEMO_SERVICE"], "--account", "demo", "--exit-with-stdin",
+                          "--secret-delay", "0", "--refresh-delay", "50", *arguments], "demo",
+                         VESTIBULE_DEMO_PASSWORD="demo")
 
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.run("logout")
-        self.service.stdin.close()
-        self.service.wait(PATIENCE)
-        self.service.stdout.close()
-        self.home.cleanup()
-
-    def start(self, *arguments, **more):
-        return subprocess.Popen([os.environ["VESTIBULECTL"], *arguments], env=self.environment, text=True,
-                                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)
-
-    def run(self, *arguments, text=""):
-        """Its exit status, output and errors."""
-        process = self.start(*arguments)
-        output, errors = process.communicate(text, timeout=PATIENCE)
-        return process.returncode, output, errors
-
-    def asked(self, route):
-        with urllib.request.urlopen(self.url + "/stats", timeout=PATIENCE) as answer:
-            return json.load(answer)["requests"].get(route, 0)
+    def counts(self):
+        return self.ask("/stats")["requests"]
 
     def log_in(self):
-        status, _, errors = self.run("login", self.url, "--username", "demo", "--password-stdin", text="demo\n")
+        status, _, errors = super().log_in()
         assert status == 0, errors
 
 
@@ -149,7 +119,7 @@ def _():
         demo.log_in()
         time.sleep(1.1)  # the token's life
         process = demo.start("get", "/users/secret")
-        wait_until(lambda: demo.asked("GET /auth/refresh") or demo.asked("POST /auth/refresh"), "the renewal")
+        wait_until(lambda: demo.count("GET /auth/refresh") or demo.count("POST /auth/refresh"), "the renewal")
         process.send_signal(signal.SIGTERM)
         wait_until(lambda: not waiting_signals(process), "the first signal")
         began = time.monotonic()
@@ -164,7 +134,7 @@ def _():
     with Demo("--secret-delay", "1500") as demo:
         demo.log_in()
         owner = demo.start("get", "/users/secret")
-        wait_until(lambda: demo.asked("GET /users/secret"), "the request")
+        wait_until(lambda: demo.count("GET /users/secret"), "the request")
         assert dumps_nothing(owner)
         owner.send_signal(signal.SIGTSTP)
         wait_until(lambda: state_of(owner) == "T", "the stop")

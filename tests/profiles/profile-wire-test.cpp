@@ -195,6 +195,16 @@ void a_resource_that_takes_no_token_gets_none() {
   service::Resource open{.path = "/open", .takes_token = false};
   g_assert_cmpint(async::run(test.session.fetch(open)).status, ==, 401);
   equal(test.server.last("/open").header("Authorization"), "(none)");
+  session::Request request{.url = test.server.url("/open"), .takes_token = false};
+  g_assert_cmpint(async::run(test.session.open(request)).reply.status, ==, 401);
+  equal(test.server.last("/open").header("Authorization"), "(none)");
+  request.one_shot_body = async::Object<GInputStream>::adopt(g_memory_input_stream_new());
+  try {
+    async::run(test.session.send(request));
+    g_assert_not_reached();
+  } catch (const session::MalformedRequest&) {
+  }
+  g_assert_cmpint(test.server.count("/open"), ==, 2);
   g_assert_true(test.session.state().signed_in == session::SignedIn::Yes);
 }
 

@@ -36,6 +36,31 @@ void ten_second_tokens_are_not_renewed_before_every_request() {
   g_assert_cmpuint(account.presented.size(), ==, 1);
 }
 
+void what_renews_itself_is_renewed_when_it_is_due_and_not_before_the_server_lets_it() {
+  ScriptedAccount account;
+  account.sign_in(1h);
+  const auto due = account.clock.boot + 1h - 30s;
+  g_assert_true(account.coordinator().renewal_due() == due);
+  account.coordinator().renew_ahead();
+  g_assert_true(account.open_renewals().empty());
+  account.pass(1h - 30s);
+  account.coordinator().renew_ahead();
+  account.settle();
+  g_assert_cmpuint(account.open_renewals().size(), ==, 1);
+  account.unavailable(2min);
+  g_assert_true(account.coordinator().renewal_due() == account.clock.boot + 2min);
+  account.pass(2min - 1ms);
+  account.coordinator().renew_ahead();
+  account.settle();
+  g_assert_true(account.open_renewals().empty());
+  account.pass(1ms);
+  account.coordinator().renew_ahead();
+  account.settle();
+  g_assert_cmpuint(account.open_renewals().size(), ==, 1);
+  account.renewed();
+  g_assert_true(account.coordinator().renewal_due() == account.clock.boot + 1h - 30s);
+}
+
 void one_second_tokens_are_used_at_least_once() {
   ScriptedAccount account;
   account.sign_in(1s);
@@ -186,6 +211,8 @@ int main(int argc, char** argv) {
            ten_second_tokens_are_not_renewed_before_every_request},
           {"one-second-tokens-are-used-at-least-once", one_second_tokens_are_used_at_least_once},
           {"a-token-that-has-run-out-on-arrival-is-used-once", a_token_that_has_run_out_on_arrival_is_used_once},
+          {"what-renews-itself-is-renewed-when-it-is-due-and-not-before-the-server-lets-it",
+           what_renews_itself_is_renewed_when_it_is_due_and_not_before_the_server_lets_it},
           {"a-token-without-a-lifetime-is-used-until-a-401", a_token_without_a_lifetime_is_used_until_a_401},
           {"a-suspend-over-the-expiry-is-one-renewal", a_suspend_over_the_expiry_is_one_renewal},
           {"a-suspend-during-a-renewal-gives-it-another-try", a_suspend_during_a_renewal_gives_it_another_try},
