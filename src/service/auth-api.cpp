@@ -17,7 +17,9 @@ constexpr std::size_t largest_answer = 1024 * 1024;
 
 AuthApi::AuthApi(ServerAddress address, ServiceProfile profile, TransportPolicy policy, const tokens::Clock& clock)
     : address_(std::move(address)), profile_(std::move(profile)), policy_(std::move(policy)), clock_(clock),
-      session_(new_soup_session(policy_, address_.origin(), connections)) {}
+      session_(new_soup_session(policy_, address_.origin(), connections)) {
+  add_constant_headers(session_.get(), address_.origin(), profile_.token_use.headers);
+}
 
 async::Task<HttpReply> AuthApi::send(async::Object<SoupMessage> message, std::chrono::milliseconds limit) {
   soup_message_add_flags(message.get(),

@@ -138,12 +138,6 @@ bool is_cookie_value(std::string_view text) {
   });
 }
 
-/// What can stand in a header without being encoded, and is not empty (RFC 9110 §5.5).
-bool is_header_text(std::string_view text) {
-  return !text.empty() && text.front() != ' ' && text.back() != ' ' &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < 0x7f; });
-}
-
 void put_into_header(SoupMessage* message, const Placement& place, const tokens::Secret& value) {
   std::string text = place.scheme.empty() ? "" : place.scheme + " ";
   set_header(message, place.name.c_str(), text.append(value.reveal()));

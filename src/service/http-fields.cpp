@@ -66,6 +66,11 @@ bool is_field_value(std::string_view text) {
   return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
 }
 
+bool is_header_text(std::string_view text) {
+  return !text.empty() && text.front() != ' ' && text.back() != ' ' &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < 0x7f; });
+}
+
 bool is_bearer_token(std::string_view text) {
   if (text.size() > longest_token) return false;
   const std::size_t padding = text.find_last_not_of('=') + 1;

@@ -21,6 +21,10 @@ bool is_http_token(std::string_view text);
 /// What may stand in a field's line: what would end it, or is cut off by a C string, is no field value (RFC 9110 §5.5).
 bool is_field_value(std::string_view text);
 
+/// What can stand in a header without being encoded: one or more visible ASCII characters and spaces between them
+/// (RFC 9110 §5.5).
+bool is_header_text(std::string_view text);
+
 /// A b64token (RFC 6750 §2.1) of 64 KiB at most: what may stand behind "Bearer ".
 bool is_bearer_token(std::string_view text);
 

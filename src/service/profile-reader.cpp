@@ -1,5 +1,6 @@
 #include "service/profile-reader.hpp"
 
+#include "service/profile-headers.hpp"
 #include "service/profile-node.hpp"
 #include "tokens/json-pointer.hpp"
 
@@ -42,31 +43,12 @@ Credential read_credential(const ProfileNode& node) {
       .credential;
 }
 
-/// Headers that libsoup makes, or that would lead the request elsewhere.
-bool is_reserved(std::string name) {
-  std::transform(name.begin(), name.end(), name.begin(), g_ascii_tolower);
-  static const std::set<std::string> reserved = {
-      "connection", "content-length", "content-type",      "cookie", "expect", "host",
-      "te",         "trailer",        "transfer-encoding", "upgrade"};
-  return reserved.contains(name) || name.starts_with("proxy-");
-}
-
-Placement read_header(const ProfileNode& node) {
-  node.expect_members({"header", "scheme"});
-  Placement place{.scheme = ""};
-  const auto name = node.required("header");
-  place.name = name.word();
-  if (is_reserved(place.name)) name.fail("the name of a header that is free to be set");
-  if (const auto scheme = node.member("scheme")) place.scheme = scheme->word();
-  return place;
-}
-
 Placement read_placement(const ProfileNode& node, Call::Body body) {
   if (node.is_text()) {
     node.one_of({"bearer"});
     return {};
   }
-  if (node.member("header")) return read_header(node);
+  if (node.member("header")) return read_header_placement(node);
   node.expect_members({"body", "cookie"});
   if (const auto cookie = node.member("cookie")) {
     if (node.member("body")) node.fail("one of body, header and cookie");
@@ -217,7 +199,7 @@ Resource read_resource(const ProfileNode& node) {
 
 TokenUse read_token_use(const ProfileNode& root) {
   TokenUse use;
-  if (const auto place = root.member("accessToken")) use.place = read_header(*place);
+  if (const auto place = root.member("accessToken")) use.place = read_header_placement(*place);
   if (const auto refusals = root.member("expired")) {
     use.refusals = read_answer_shapes(*refusals);
     if (use.refusals.empty()) refusals->fail("at least one answer");
@@ -238,7 +220,7 @@ std::string read_id(const ProfileNode& node) {
 ServiceProfile read_root(const ProfileNode& root) {
   root.expect_members({"$schema", "id", "name", "client", "metadata", "signUp", "logIn", "refresh", "logOut",
                        "accessToken", "expired", "refreshEndsAccessToken", "tokens", "refusals", "messages",
-                       "fieldMessages", "resources"});
+                       "fieldMessages", "headers", "resources"});
   ServiceProfile profile;
   profile.id = read_id(root.required("id"));
   profile.name = root.required("name").text();
@@ -258,6 +240,8 @@ ServiceProfile read_root(const ProfileNode& root) {
   }
   if (const auto call = root.member("logOut")) profile.log_out = read_call(*call, {AccessToken, RefreshToken});
   profile.token_use = read_token_use(root);
+  if (const auto headers = root.member("headers"))
+    profile.token_use.headers = read_constant_headers(*headers, profile.token_use.place);
   if (const auto ends = root.member("refreshEndsAccessToken")) profile.refresh_ends_access_token = ends->boolean();
   profile.tokens = read_token_answer(root.required("tokens"));
   if (const auto refusals = root.member("refusals")) {

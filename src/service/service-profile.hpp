@@ -1,5 +1,7 @@
 #pragma once
 
+#include "service/constant-headers.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -79,9 +81,11 @@ struct Resource {
   std::string message = {};  ///< a JSON pointer to the text that is the answer; empty: the whole answer is
 };
 
-/// How requests carry the access token, and how the service says that it does not take it.
+/// How requests carry the access token, what they carry besides, and how the service says that it does not take the
+/// token.
 struct TokenUse {
   Placement place;
+  ConstantHeaders headers = {};
   std::vector<AnswerShape> refusals = {{.status = 401}};
 };
 

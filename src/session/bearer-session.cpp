@@ -66,6 +66,7 @@ BearerSession::BearerSession(TokenSource& source, service::Origin origin, servic
         streams_->refuse_waiting(error);
       })),
       session_(service::new_soup_session(policy_, origin_, static_cast<int>(window.most + most_streams))) {
+  service::add_constant_headers(session_.get(), origin_, use_->headers);
   g_signal_connect(session_.get(), "request-queued", G_CALLBACK(request_queued), nullptr);
 }
 

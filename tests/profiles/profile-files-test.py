@@ -147,6 +147,13 @@ EDITS = [
     ("/accessToken", {"header": "Authorization", "scheme": "JWT"}, None),
     ("/accessToken", {"header": "Cookie"}, "/accessToken/header"),
     ("/accessToken", {"scheme": "JWT"}, "/accessToken"),
+    ("/headers", {"apikey": "k 1", "X-Other": "!~"}, None),
+    ("/headers", ["apikey"], "/headers"),
+    ("/headers", {"X Y": "1"}, "/headers/X Y"),
+    ("/headers", {"host": "evil.example"}, "/headers/host"),
+    ("/headers", {"apikey": "1\r\nX: 2"}, "/headers/apikey"),
+    ("/headers", {"apikey": " 1"}, "/headers/apikey"),
+    ("/headers", {"apikey": "ключ"}, "/headers/apikey"),
     ("/refreshEndsAccessToken", "yes", "/refreshEndsAccessToken"),
     ("/client", {"secret": "s"}, "/client"),
     ("/metadata", "/.well-known/oauth-authorization-server", None),
@@ -173,6 +180,8 @@ BEYOND_THE_SCHEMA = [
     ("/refresh/refreshToken", ABSENT, "/refresh"),
     ("/refresh/accessToken", "bearer", "/refresh"),
     ("/expired", [{"status": 200}], "/expired/0"),
+    ("/headers", {"authorization": "Bearer x"}, "/headers/authorization"),
+    ("/headers", {"apikey": "1", "ApiKey": "2"}, "/headers/ApiKey"),
 ]
 
 

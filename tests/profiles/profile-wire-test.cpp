@@ -171,6 +171,23 @@ void a_token_goes_where_the_profile_says() {
   equal(other.last("/data").header("X-Token"), "(none)");
 }
 
+void constant_headers_go_to_the_service_alone() {
+  Account test(log_in + "," + access_only + R"(,"headers":{"apikey":"k 1"})");
+  equal(test.server.last("/in").header("apikey"), "k 1");
+  TestServer other;
+  other.on("/away", Answer{.status = 307, .headers = {{"Location", test.server.url("/open")}}});
+  test.server.on("/data", Answer{.status = 307, .headers = {{"Location", other.url("/away")}}});
+  test.server.on("/open", Answer::json(200, "{}"));
+  for (const bool takes_token : {true, false}) {
+    session::Request request{.url = test.server.url("/data"), .headers = {{"ApiKey", "mine"}}};
+    request.takes_token = takes_token;
+    async::run(test.session.send(request));
+    equal(test.server.last("/data").header("apikey"), "k 1");
+    equal(other.last("/away").header("apikey"), "(none)");
+    equal(test.server.last("/open").header("apikey"), "k 1");
+  }
+}
+
 void a_refusal_can_have_another_shape() {
   Account test(log_in + "," + refresh + "," + both + R"(,"expired":[{"status":403},{"status":200,"empty":["/data"]}])");
   test.server.on("/again", Answer::json(200, R"({"a":"a2"})"));
@@ -319,6 +336,7 @@ int main(int argc, char** argv) {
           {"a-cookie-for-another-path-is-none", a_cookie_for_another_path_is_none},
           {"a-lifetime-has-a-unit", a_lifetime_has_a_unit},
           {"a-token-goes-where-the-profile-says", a_token_goes_where_the_profile_says},
+          {"constant-headers-go-to-the-service-alone", constant_headers_go_to_the_service_alone},
           {"a-refusal-can-have-another-shape", a_refusal_can_have_another_shape},
           {"a-resource-that-takes-no-token-gets-none", a_resource_that_takes_no_token_gets_none},
           {"without-a-refresh-the-session-ends-with-its-token", without_a_refresh_the_session_ends_with_its_token},
