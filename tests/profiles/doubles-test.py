@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Directus, GoTrue and Strapi, against doubles that speak as these do (none of them is a package of Debian).
+"""Directus, GoTrue and Strapi, against doubles that speak as these do (none of them is a package of Debian;
+directus-test.py has the real one).
 
 Needs $VESTIBULECTL, and a keyring on the session bus."""
 import pathlib
