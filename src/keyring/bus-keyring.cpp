@@ -82,6 +82,16 @@ async::Task<bool> BusKeyring::unlock(AccountKey account) {
   co_return co_await collections_.unlock(std::move(items.locked));
 }
 
+async::Task<FoundAccounts> BusKeyring::find() {
+  const auto items = co_await collections_.search(schema_on_bus(schema_name_));
+  FoundAccounts found{.locked = items.locked.size()};
+  for (const auto& item : items.unlocked) {
+    const auto attributes = co_await collections_.attributes(item);
+    if (auto account = account_of(attributes.get())) found.accounts.push_back(std::move(*account));
+  }
+  co_return found;
+}
+
 std::shared_ptr<void> BusKeyring::on_died(std::function<void()> listener) {
   return collections_.on_died(std::move(listener));
 }

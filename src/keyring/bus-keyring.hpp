@@ -15,6 +15,7 @@ public:
   async::Task<bool> write(tokens::AccountKey account, tokens::Secret text, std::function<bool()> still_wanted) override;
   async::Task<void> remove(tokens::AccountKey account, tokens::SessionId session) override;
   async::Task<bool> unlock(tokens::AccountKey account) override;
+  async::Task<FoundAccounts> find() override;
   void renew() override { items_.renew(); }
   std::shared_ptr<void> on_died(std::function<void()> listener) override;
   std::shared_ptr<void> on_changed(std::function<void()> listener) override;

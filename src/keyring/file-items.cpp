@@ -51,11 +51,12 @@ void free_items(GList* items) {
   g_list_free_full(items, &g_object_unref);
 }
 
-auto decrypt_all() {
+/// The items of the schema; all that there are where it is null. Each item of the file is decrypted for it.
+auto search_all(const Schema& schema) {
   return abandonable_call(
-      [nothing = AttributeTable::adopt(g_hash_table_new(&g_str_hash, &g_str_equal))](GAsyncReadyCallback callback,
-                                                                                     gpointer data) {
-        secret_password_searchv(nullptr, nothing.get(), SECRET_SEARCH_ALL, nullptr, callback, data);
+      [schema, nothing = AttributeTable::adopt(g_hash_table_new(&g_str_hash, &g_str_equal))](
+          GAsyncReadyCallback callback, gpointer data) {
+        secret_password_searchv(schema.get(), nothing.get(), SECRET_SEARCH_ALL, nullptr, callback, data);
       },
       [](GObject*, GAsyncResult* result, GError** error) {
         return async::Owned<GList, &free_items>(secret_password_search_finish(result, error));
@@ -173,11 +174,23 @@ async::Task<void> FileItems::clear(AccountKey account) {
   co_await erase(schema_, account);
 }
 
+async::Task<std::vector<AccountKey>> FileItems::accounts() {
+  const async::Slot turn = co_await turn_.acquire();
+  co_await require_no_torn_file();
+  const auto items = co_await search_all(schema_);
+  std::vector<AccountKey> accounts;
+  for (GList* link = items.get(); link; link = link->next) {
+    const auto attributes = AttributeTable::adopt(secret_retrievable_get_attributes(SECRET_RETRIEVABLE(link->data)));
+    if (auto account = account_of(attributes.get())) accounts.push_back(std::move(*account));
+  }
+  co_return accounts;
+}
+
 async::Task<bool> FileItems::all_readable() {
   const async::Slot turn = co_await turn_.acquire();
   try {
     co_await require_no_torn_file();
-    co_await decrypt_all();
+    co_await search_all({});
   } catch (const async::GioError&) {
     co_return false;
   }

@@ -4,6 +4,8 @@
 #include "keyring/item-attributes.hpp"
 #include "keyring/secret-items.hpp"
 
+#include <vector>
+
 namespace vestibule::keyring {
 
 /// Items in the file that libsecret keeps for a sandboxed app. The desktop's portal, which has the file's key, may ask
@@ -23,6 +25,8 @@ public:
                           std::function<bool()> still_wanted) override;
   async::Task<void> clear(tokens::AccountKey account) override;
 
+  /// Whose items the file has. Each is decrypted for that; fails with the first that cannot be.
+  async::Task<std::vector<tokens::AccountKey>> accounts();
   /// Whether every item of the file can be decrypted. One that was encrypted with another master secret is otherwise
   /// never seen: its attributes are hashed with that secret too.
   async::Task<bool> all_readable();

@@ -43,6 +43,18 @@ async::Task<bool> FileKeyring::unlock(AccountKey account) {
   co_return true;
 }
 
+async::Task<FoundAccounts> FileKeyring::find() {
+  FoundAccounts found;
+  try {
+    found.accounts = co_await items_.accounts();
+  } catch (const async::GioError& error) {
+    // One item that cannot be decrypted hides them all.
+    if (error.domain() != SECRET_ERROR) throw;
+    throw KeyringError(Fault::Unreadable);
+  }
+  co_return found;
+}
+
 std::shared_ptr<void> FileKeyring::on_died(std::function<void()> listener) {
   return std::make_shared<std::function<void()>>(std::move(listener));  // nobody else keeps the file
 }

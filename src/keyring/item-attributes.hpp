@@ -5,6 +5,7 @@
 
 #include <libsecret/secret.h>
 
+#include <optional>
 #include <string>
 
 namespace vestibule::keyring {
@@ -14,11 +15,17 @@ using AttributeTable = async::Counted<GHashTable, &g_hash_table_ref, &g_hash_tab
 
 /// The schema of our items: one account's origin, name and profile. Nothing in them is secret.
 Schema make_schema(const std::string& name);
-/// All attributes of the account's item. Nothing is ever searched by fewer: a broad search decrypts other items, and
-/// fails with them.
+/// All attributes of the account's item. No secret is ever searched by fewer: libsecret's broad search decrypts other
+/// items, and fails with them.
 AttributeTable attributes_of(const tokens::AccountKey& account);
 /// The same as D-Bus carries them (`a{ss}`), the schema's name included.
 async::Variant attributes_on_bus(const tokens::AccountKey& account, const std::string& schema_name);
+/// The attributes that all items of the schema have, as D-Bus carries them.
+async::Variant schema_on_bus(const std::string& schema_name);
+/// Whose item has these attributes; nothing where it is none of ours.
+std::optional<tokens::AccountKey> account_of(GHashTable* attributes);
+/// The same, of attributes as D-Bus carries them.
+std::optional<tokens::AccountKey> account_of(GVariant* attributes);
 /// What a person sees of the item in the keyring's own window.
 std::string label_of(const tokens::AccountKey& account);
 

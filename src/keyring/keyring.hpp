@@ -1,6 +1,7 @@
 #pragma once
 
 #include "async/task.hpp"
+#include "keyring/found-accounts.hpp"
 #include "tokens/account-key.hpp"
 #include "tokens/generation.hpp"
 #include "tokens/secret.hpp"
@@ -26,6 +27,9 @@ public:
   virtual async::Task<void> remove(tokens::AccountKey account, tokens::SessionId session) = 0;
   /// False if the person dismissed it.
   virtual async::Task<bool> unlock(tokens::AccountKey account) = 0;
+
+  /// Looks for all items of ours, and at no secret.
+  virtual async::Task<FoundAccounts> find() = 0;
 
   /// After a failure, or a call that never ended: the next one gets a connection of its own.
   virtual void renew() = 0;

@@ -20,6 +20,7 @@ constexpr const char* service_name = "org.freedesktop.secrets";
 constexpr const char* service_path = "/org/freedesktop/secrets";
 constexpr const char* service_interface = "org.freedesktop.Secret.Service";
 constexpr const char* collection_interface = "org.freedesktop.Secret.Collection";
+constexpr const char* item_interface = "org.freedesktop.Secret.Item";
 constexpr const char* prompt_interface = "org.freedesktop.Secret.Prompt";
 constexpr const char* properties_interface = "org.freedesktop.DBus.Properties";
 /// "No object" where a path is expected.
@@ -172,12 +173,22 @@ async::Task<std::optional<std::string>> SecretCollections::default_collection() 
   co_return path;
 }
 
-async::Task<bool> SecretCollections::is_locked(std::string collection) {
-  const auto arguments = Variant::share(g_variant_new("(ss)", collection_interface, "Locked"));
-  const Variant reply = co_await call(std::move(collection), properties_interface, "Get", arguments, "(v)");
+async::Task<Variant> SecretCollections::property(std::string path, std::string interface, std::string name) {
+  const auto arguments = Variant::share(g_variant_new("(ss)", interface.c_str(), name.c_str()));
+  const Variant reply = co_await call(std::move(path), properties_interface, "Get", arguments, "(v)");
   const auto boxed = Variant::adopt(g_variant_get_child_value(reply.get(), 0));
-  const auto value = Variant::adopt(g_variant_get_variant(boxed.get()));
+  co_return Variant::adopt(g_variant_get_variant(boxed.get()));
+}
+
+async::Task<bool> SecretCollections::is_locked(std::string collection) {
+  const Variant value = co_await property(std::move(collection), collection_interface, "Locked");
   co_return g_variant_is_of_type(value.get(), G_VARIANT_TYPE_BOOLEAN) && g_variant_get_boolean(value.get());
+}
+
+async::Task<Variant> SecretCollections::attributes(std::string item) {
+  const Variant value = co_await property(std::move(item), item_interface, "Attributes");
+  if (g_variant_is_of_type(value.get(), G_VARIANT_TYPE("a{ss}"))) co_return value;
+  co_return Variant::share(g_variant_new("a{ss}", nullptr));
 }
 
 async::Task<bool> SecretCollections::unlock(std::vector<std::string> paths) {

@@ -32,6 +32,8 @@ public:
   };
   /// The items that have these attributes (`a{ss}`).
   async::Task<Items> search(async::Variant attributes);
+  /// The attributes of an item (`a{ss}`); none where it gives none away.
+  async::Task<async::Variant> attributes(std::string item);
 
   /// The path of the collection that new items go to; nothing if there is none yet.
   async::Task<std::optional<std::string>> default_collection();
@@ -51,6 +53,7 @@ private:
   async::Task<async::Object<GDBusConnection>> bus();
   async::Task<async::Variant> call(std::string path, std::string interface, std::string method,
                                    async::Variant arguments, const char* reply_type);
+  async::Task<async::Variant> property(std::string path, std::string interface, std::string name);
   async::Task<bool> prompt(std::string path);
   void appeared(GDBusConnection* bus, const char* owner);
   void vanished();

@@ -105,6 +105,11 @@ async::Task<bool> SecretTokenStore::unlock(AccountKey account) {
   return translated(Shared::run<bool>(shared_, [account](Keyring& keyring) { return keyring.unlock(account); }));
 }
 
+async::Task<FoundAccounts> SecretTokenStore::find() {
+  auto work = Shared::run<FoundAccounts>(shared_, [](Keyring& keyring) { return keyring.find(); });
+  return translated(async::with_timeout(read_limit, std::move(work)));
+}
+
 async::Task<void> SecretTokenStore::settled() {
   return writes_->settled();
 }

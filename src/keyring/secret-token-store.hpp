@@ -1,5 +1,6 @@
 #pragma once
 
+#include "keyring/found-accounts.hpp"
 #include "keyring/token-store.hpp"
 #include "keyring/write-queue.hpp"
 
@@ -25,6 +26,9 @@ public:
                          std::function<bool()> still_wanted) override;
   async::Task<void> remove(tokens::AccountKey account, tokens::SessionId session) override;
   async::Task<bool> unlock(tokens::AccountKey account) override;
+  /// Whose tokens it keeps, whoever has put them there; asks the person nothing and looks at no token. Throws
+  /// `KeyringError`. 3 s at most.
+  async::Task<FoundAccounts> find();
   async::Task<void> settled() override;
   std::shared_ptr<void> on_changed(std::function<void()> listener) override;
 

@@ -4,6 +4,7 @@
 
 #include <glib.h>
 
+#include <algorithm>
 #include <optional>
 #include <variant>
 
@@ -68,6 +69,15 @@ std::shared_ptr<AccountSession> ApplicationAccounts::private_session(ServerAddre
 
 std::unique_ptr<session::AccountTokens> ApplicationAccounts::nobody() {
   return shared_.account({nobodys_server, "nobody", service::token_api_profile().id});
+}
+
+async::Task<keyring::FoundAccounts> ApplicationAccounts::find_earlier() {
+  auto found = co_await keyring_.find();
+  const auto listed = co_await list_.read();
+  std::erase_if(found.accounts, [&](const AccountKey& key) {
+    return std::find(listed.begin(), listed.end(), key) != listed.end() || !shared_session(key);
+  });
+  co_return found;
 }
 
 }  // namespace vestibule::sharing

@@ -44,6 +44,10 @@ public:
   /// An account that nobody is ever signed in to. Its state tells whether there is a keyring.
   std::unique_ptr<session::AccountTokens> nobody();
 
+  /// The accounts that the keyring has tokens of and the list does not name, such as those of another computer's
+  /// settings; none is taken up, the person chooses. Throws `KeyringError`, and `async::GioError` as the list does.
+  async::Task<keyring::FoundAccounts> find_earlier();
+
   SharedAccounts& shared() { return shared_; }
   const service::ProfileLibrary& profiles() const { return profiles_; }
   keyring::AccountList& list() { return list_; }

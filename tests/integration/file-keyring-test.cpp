@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -121,6 +122,21 @@ void what_is_saved_is_there_for_another_process() {
   g_assert_true(run(SecretTokenStore(schema).read(zoe))->generation == pair_of(7).generation);
 }
 
+void whose_tokens_there_are_is_found_without_a_list() {
+  SecretFile file;
+  SecretTokenStore store(schema);
+  g_assert_true(run(store.find()).accounts.empty());
+  run(store.save(ada, pair_of(1), wanted));
+  run(store.save(zoe, pair_of(2), wanted));
+  run(SecretTokenStore("io.github.vestibule.Another").save(ada, pair_of(3), wanted));
+  file.restart();
+  auto found = run(store.find()).accounts;
+  std::sort(found.begin(), found.end());
+  auto expected = std::vector{ada, zoe};
+  std::sort(expected.begin(), expected.end());
+  g_assert_true(found == expected);
+}
+
 void of_writes_at_once_all_are_kept() {
   SecretFile file;
   SecretTokenStore store(schema);
@@ -181,6 +197,7 @@ void with_another_master_secret_it_is_unreadable_until_the_next_sign_in() {
   run(store.save(zoe, pair_of(2), wanted));
   file.restart("another");
   g_assert_true(fault_of(store.read(ada)) == Fault::Unreadable);
+  g_assert_true(fault_of(store.find()) == Fault::Unreadable);
   run(store.remove(ada, 0));
   g_assert_true(run(store.save(ada, pair_of(3), wanted)));
   g_assert_true(run(store.read(ada))->generation.session == 3);
@@ -294,6 +311,8 @@ int main(int argc, char** argv) {
                   what_is_saved_is_there_for_another_process);
   g_test_add_func("/file-keyring/of-writes-at-once-all-are-kept", of_writes_at_once_all_are_kept);
   g_test_add_func("/file-keyring/of-writes-at-once-the-last-one-stays", of_writes_at_once_the_last_one_stays);
+  g_test_add_func("/file-keyring/whose-tokens-there-are-is-found-without-a-list",
+                  whose_tokens_there_are_is_found_without_a_list);
   g_test_add_func("/file-keyring/only-the-named-session-is-removed", only_the_named_session_is_removed);
   g_test_add_func("/file-keyring/what-is-no-longer-wanted-is-not-written", what_is_no_longer_wanted_is_not_written);
   g_test_add_func("/file-keyring/with-another-master-secret-it-is-unreadable-until-the-next-sign-in",

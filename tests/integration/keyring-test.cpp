@@ -3,6 +3,8 @@
 #include "real-keyring.hpp"
 #include "stored-pairs.hpp"
 
+#include <algorithm>
+
 using namespace vestibule;
 using namespace vestibule::keyring;
 using namespace vestibule::test;
@@ -42,6 +44,28 @@ void two_accounts_do_not_see_each_other() {
   run(store.remove(ada, 1));
   g_assert_false(run(store.read(ada)).has_value());
   g_assert_true(run(store.read(zoe)).has_value());
+}
+
+void whose_tokens_there_are_is_found_without_a_list() {
+  RealKeyring keyring;
+  SecretTokenStore store(schema);
+  g_assert_true(run(store.find()).accounts.empty());
+  run(store.save(ada, pair_of(1), wanted));
+  run(store.save(zoe, pair_of(2), wanted));
+  run(SecretTokenStore("io.github.vestibule.Another").save(ada, pair_of(3), wanted));
+  from_outside("secretstorage.get_default_collection(bus).create_item('mail', {'origin': 'x', 'account': 'y',"
+               " 'profile': 'z'}, b'password')");
+  auto found = run(SecretTokenStore(schema).find());
+  std::sort(found.accounts.begin(), found.accounts.end());
+  auto expected = std::vector{ada, zoe};
+  std::sort(expected.begin(), expected.end());
+  g_assert_true(found.accounts == expected);
+  g_assert_cmpuint(found.locked, ==, 0);
+  keyring.lock();
+  found = run(store.find());
+  g_assert_true(found.accounts.empty());
+  g_assert_cmpuint(found.locked, ==, 2);
+  g_assert_true(keyring.alive());
 }
 
 void an_account_of_any_name_is_found_again() {
@@ -405,6 +429,8 @@ int main(int argc, char** argv) {
                   an_item_that_was_deleted_from_outside_is_gone);
   g_test_add_func("/keyring/a-corrupt-item-is-unreadable-until-it-is-replaced-or-removed",
                   a_corrupt_item_is_unreadable_until_it_is_replaced_or_removed);
+  g_test_add_func("/keyring/whose-tokens-there-are-is-found-without-a-list",
+                  whose_tokens_there_are_is_found_without_a_list);
   g_test_add_func("/keyring/only-the-named-session-is-removed", only_the_named_session_is_removed);
   g_test_add_func("/keyring/a-write-goes-on-when-nobody-waits-for-it", a_write_goes_on_when_nobody_waits_for_it);
   g_test_add_func("/keyring/of-writes-at-once-the-last-one-stays", of_writes_at_once_the_last_one_stays);
