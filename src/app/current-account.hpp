@@ -56,6 +56,12 @@ public:
   /// Who was signed in last: what a log-in form can start with.
   const std::optional<tokens::AccountKey>& last() const { return last_; }
 
+  /// The sign-ins that the keyring has and the list does not name. Throws `KeyringError`.
+  async::Task<keyring::FoundAccounts> find_earlier() { return accounts_.find_earlier(); }
+  /// Goes on with one of these, as if somebody had just signed in with it; it is listed from now on. Throws where the
+  /// list cannot be written.
+  async::Task<void> take_up(tokens::AccountKey earlier) { return accounts_.list().remember(std::move(earlier)); }
+
   /// The types of services that there are.
   const service::ProfileLibrary& profiles() const { return accounts_.profiles(); }
   /// Makes an account at a server. Throws like `AccountSession::sign_up`.

@@ -40,6 +40,7 @@ LoginWindow::LoginWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder
       log_in_(add_action("log-in", [this] { start(Attempt::LogIn); })),
       sign_up_(add_action("sign-up", [this] { start(Attempt::SignUp); })),
       cancel_(add_action("cancel", [this] { cancel(); })) {
+  add_action("find-earlier", [this] { earlier_ = EarlierSignInsWindow::open(*this, account_); });
   builder->get_widget<Gtk::Image>("logo")->set_from_icon_name(APP_ID);
   settings_->bind("stay-signed-in", stay_switch_.property_active());
   builder->get_widget<Gtk::Widget>("stay_row")->set_visible(account_.keeps_sign_ins());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/current-account.hpp"
+#include "app/earlier-sign-ins-window.hpp"
 #include "app/error-text.hpp"
 #include "async/task-scope.hpp"
 
@@ -68,6 +69,7 @@ private:
   Glib::RefPtr<Gio::SimpleAction> cancel_;
   std::optional<service::ServerAddress> address_;  ///< what the server field says, where it is an address
   std::optional<Attempt> running_;
+  std::unique_ptr<EarlierSignInsWindow> earlier_;
   async::TaskScope scope_;
 };
 

@@ -1,0 +1,111 @@
+#include "app/earlier-sign-ins-window.hpp"
+
+#include "app/error-text.hpp"
+#include "app/ui-file.hpp"
+
+#include <glib/gi18n.h>
+
+namespace vestibule::app {
+
+namespace {
+
+std::string locked_text(std::size_t count) {
+  const char* text = ngettext("%zu sign-in is in a keyring that is locked: unlock it, then look again.",
+                              "%zu sign-ins are in a keyring that is locked: unlock it, then look again.", count);
+  const async::OwnedString filled(g_strdup_printf(text, count));
+  return filled.get();
+}
+
+}  // namespace
+
+std::unique_ptr<EarlierSignInsWindow> EarlierSignInsWindow::open(Gtk::Window& parent, CurrentAccount& account) {
+  const auto builder = read_ui_file("earlier-sign-ins.ui");
+  std::unique_ptr<EarlierSignInsWindow> window(
+      Gtk::Builder::get_widget_derived<EarlierSignInsWindow>(builder, "earlier_sign_ins", account));
+  window->set_transient_for(parent);
+  window->present();
+  return window;
+}
+
+EarlierSignInsWindow::EarlierSignInsWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder>& builder,
+                                           CurrentAccount& account)
+    : Gtk::Window(window), account_(account), pages_(*builder->get_widget<Gtk::Stack>("pages")),
+      found_group_(c_object<AdwPreferencesGroup>(builder, "found_group")),
+      nothing_page_(c_object<AdwStatusPage>(builder, "nothing_page")) {
+  builder->get_widget<Gtk::Button>("again_button")->signal_clicked().connect([this] { search(); });
+  signal_close_request().connect(
+      [this] {
+        scope_.cancel();
+        set_visible(false);
+        return true;  // its owner destroys it
+      },
+      false);
+  search();
+}
+
+void EarlierSignInsWindow::search() {
+  pages_.set_visible_child("searching");
+  scope_.start(show_what_is_found());
+}
+
+async::Task<void> EarlierSignInsWindow::show_what_is_found() {
+  keyring::FoundAccounts found;
+  try {
+    found = co_await account_.find_earlier();
+  } catch (const Error& error) {
+    show_nothing(_("Cannot Search"), error_text(error, Attempt::Unlock).text);
+    co_return;
+  }
+  if (found.accounts.empty()) {
+    if (found.locked)
+      show_nothing(_("Keyring Locked"), locked_text(found.locked));
+    else
+      show_nothing(_("No Earlier Sign-Ins"), _("The keyring has no sign-in that is not known here."));
+    co_return;
+  }
+  for (const auto& account : found.accounts)
+    offer(account);
+  if (found.locked) adw_preferences_group_set_description(found_group_, locked_text(found.locked).c_str());
+  pages_.set_visible_child("found");
+}
+
+void EarlierSignInsWindow::offer(const tokens::AccountKey& account) {
+  auto* row = ADW_ACTION_ROW(adw_action_row_new());
+  adw_preferences_row_set_use_markup(ADW_PREFERENCES_ROW(row), FALSE);
+  adw_preferences_row_set_title(ADW_PREFERENCES_ROW(row), account.name.c_str());
+  adw_action_row_set_subtitle(row, account.origin.c_str());
+  gtk_list_box_row_set_activatable(GTK_LIST_BOX_ROW(row), TRUE);
+  adw_action_row_add_suffix(row, gtk_image_new_from_icon_name("go-next-symbolic"));
+  struct Choice {
+    EarlierSignInsWindow& window;
+    tokens::AccountKey account;
+  };
+  g_signal_connect_data(
+      row, "activated", G_CALLBACK(+[](AdwActionRow*, gpointer data) {
+        auto& choice = *static_cast<Choice*>(data);
+        choice.window.scope_.start(choice.window.take_up(choice.account));
+      }),
+      new Choice{*this, account}, [](gpointer data, GClosure*) { delete static_cast<Choice*>(data); },
+      G_CONNECT_DEFAULT);
+  adw_preferences_group_add(found_group_, GTK_WIDGET(row));
+}
+
+async::Task<void> EarlierSignInsWindow::take_up(tokens::AccountKey account) {
+  pages_.set_visible_child("searching");
+  try {
+    co_await account_.take_up(std::move(account));
+  } catch (const Error& error) {
+    show_nothing(_("Cannot Search"), error_text(error, Attempt::Unlock).text);
+    co_return;
+  }
+  set_visible(false);
+}
+
+void EarlierSignInsWindow::show_nothing(const char* title, const std::string& why) {
+  adw_status_page_set_title(nothing_page_, title);
+  const async::OwnedString escaped(g_markup_escape_text(why.c_str(), -1));
+  adw_status_page_set_description(nothing_page_, escaped.get());
+  pages_.set_visible_child("nothing");
+}
+
+}  // namespace vestibule::app
