@@ -1,7 +1,12 @@
 #include "cli/account-commands.hpp"
 
 #include "cli/account-choice.hpp"
+#include "cli/json-output.hpp"
+#include "cli/terminal-text.hpp"
 
+#include <unistd.h>
+
+#include <algorithm>
 #include <cstdio>
 #include <utility>
 #include <variant>
@@ -37,12 +42,65 @@ async::Task<ExitStatus> begin_session(Invocation& invocation, std::shared_ptr<se
   co_return ExitStatus::Ok;
 }
 
+/// `whose`: stands in front of what is said.
+async::Task<void> end_session(Invocation& invocation, std::shared_ptr<session::AccountSession> session,
+                              std::string whose) {
+  co_await invocation.accounts.list().forget(session->key());
+  const auto result = co_await session->tokens().sign_out();
+  if (!result.removed)
+    complain(whose + _("the keyring is locked: the sign-in is removed from it when it is next unlocked"));
+  if (!result.server_told) complain(whose + _("the server could not be told"));
+}
+
+async::Task<ExitStatus> log_out_one_of_all(Invocation& invocation, tokens::AccountKey listed) {
+  const auto whose = text_of(listed) + ": ";
+  try {
+    const auto session = co_await open_account(invocation, listed);
+    co_await end_session(invocation, session, whose);
+    co_return ExitStatus::Ok;
+  } catch (const Error& error) {
+    const auto failure = failure_of(error);
+    complain(whose + failure.text);
+    co_return failure.status;
+  }
+}
+
+void print_lines(const keyring::AccountList::Accounts& accounts) {
+  const bool on_terminal = isatty(STDOUT_FILENO);
+  bool first = true;
+  for (const auto& listed : accounts) {
+    const auto text = printable(text_of(listed));
+    // For a program each line is an account, and the first one is the last used.
+    if (std::exchange(first, false) && on_terminal)
+      std::printf("%s  (%s)\n", bold(text).c_str(), _("last used"));
+    else
+      std::printf("%s\n", text.c_str());
+  }
+}
+
+void print_json(const keyring::AccountList::Accounts& accounts) {
+  JsonOutput json;
+  json.begin_array();
+  for (const auto& listed : accounts) {
+    json.begin_object();
+    json.member("account").text(text_of(listed));
+    json.member("name").text(listed.name).member("server").text(listed.origin).member("profile").text(listed.profile);
+    json.member("last_used").boolean(&listed == &accounts.front()).end_object();
+  }
+  json.end_array().print();
+}
+
 }  // namespace
 
 async::Task<ExitStatus> list_accounts(Invocation& invocation) {
   const auto accounts = co_await invocation.accounts.list().read();
-  for (const auto& listed : accounts)
-    std::printf("%s\n", text_of(listed).c_str());
+  invocation.line.json ? print_json(accounts) : print_lines(accounts);
+  co_return ExitStatus::Ok;
+}
+
+async::Task<ExitStatus> use_account(Invocation& invocation) {
+  const auto accounts = co_await invocation.accounts.list().read();
+  co_await invocation.accounts.list().remember(find_account(accounts, invocation.line.arguments[0]));
   co_return ExitStatus::Ok;
 }
 
@@ -60,12 +118,22 @@ async::Task<ExitStatus> sign_up(Invocation& invocation) {
 }
 
 async::Task<ExitStatus> log_out(Invocation& invocation) {
-  const auto session = co_await chosen_account(invocation);
-  co_await invocation.accounts.list().forget(session->key());
-  const auto result = co_await session->tokens().sign_out();
-  if (!result.removed) complain(_("the keyring is locked: the sign-in is removed from it when it is next unlocked"));
-  if (!result.server_told) complain(_("the server could not be told"));
-  co_return ExitStatus::Ok;
+  if (!invocation.line.all) {
+    const auto session = co_await chosen_account(invocation);
+    co_await end_session(invocation, session, "");
+    co_return ExitStatus::Ok;
+  }
+  if (!invocation.line.account.empty()) {
+    complain(_("--all and --account exclude each other"));
+    co_return ExitStatus::Usage;
+  }
+  auto worst = ExitStatus::Ok;
+  const auto accounts = co_await invocation.accounts.list().read();
+  for (const auto& listed : accounts) {
+    const auto status = co_await log_out_one_of_all(invocation, listed);
+    worst = std::max(worst, status);
+  }
+  co_return worst;
 }
 
 }  // namespace vestibule::cli

@@ -3,6 +3,7 @@
 #include "cli/profile-commands.hpp"
 #include "cli/request-commands.hpp"
 #include "cli/session-commands.hpp"
+#include "cli/terminal-text.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -26,7 +27,8 @@ ExitStatus print_help(const CommandLine& line) {
 const std::vector<Command>& commands() {
   using namespace option;
   static const std::vector<Command> table = {
-      {"accounts", 0, 0, "", N_("list the accounts, the last used one first"), {}, &list_accounts},
+      {"accounts", 0, 0, "", N_("list the accounts, the last used one first"), {&json}, &list_accounts},
+      {"use", 1, 1, N_("ACCOUNT"), N_("put an account first: the other commands take it then"), {}, &use_account},
       {.name = "signup",
        .least = 1,
        .most = 1,
@@ -43,11 +45,30 @@ const std::vector<Command>& commands() {
        .options = {&username, &profile, &password_stdin},
        .run = &log_in,
        .asks_password = true},
-      {"logout", 0, 0, "", N_("end the session, at the server and here"), {&account}, &log_out},
-      {"status", 0, 0, "", N_("say whether somebody is signed in"), {&account}, &show_status},
-      {"get", 1, Command::any, N_("PATH…"), N_("read protected resources"), {&account}, &get},
-      {"token", 0, 0, "", N_("print an access token that is good now"), {&account, &show}, &print_token},
-      {"events", 0, 0, "", N_("print what happened to the session"), {&account}, &print_events},
+      {"logout", 0, 0, "", N_("end the session, at the server and here"), {&account, &all}, &log_out},
+      {"status",
+       0,
+       0,
+       "",
+       N_("say whether somebody is signed in, and how the token stands"),
+       {&account, &watch, &json},
+       &show_status},
+      {"get", 1, Command::any, N_("PATH…"), N_("read protected resources, several at once"), {&account, &output}, &get},
+      {"request",
+       2,
+       2,
+       N_("METHOD PATH"),
+       N_("send any request with the account's token"),
+       {&account, &header, &data, &include, &output},
+       &request},
+      {"token",
+       0,
+       0,
+       "",
+       N_("print an access token that is good now"),
+       {&account, &fresh, &valid_for, &show},
+       &print_token},
+      {"events", 0, 0, "", N_("print what happened to the session"), {&account, &follow, &json}, &print_events},
       {"profile",
        1,
        2,
@@ -67,7 +88,7 @@ const Command* find_command(std::string_view name) {
 }
 
 void complain(const std::string& text) {
-  std::fprintf(stderr, "vestibulectl: %s\n", text.c_str());
+  std::fprintf(stderr, "vestibulectl: %s\n", printable(text).c_str());
 }
 
 }  // namespace vestibule::cli

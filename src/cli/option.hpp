@@ -38,6 +38,25 @@ inline constexpr Option password_stdin{"password-stdin", 0, &CommandLine::passwo
                                        N_("Read the password from standard input")};
 inline constexpr Option show{"show", 0, &CommandLine::show, N_("Print a token even to a terminal")};
 
+inline constexpr Option json{"json", 0, &CommandLine::json, N_("Print JSON, for programs")};
+inline constexpr Option all{"all", 0, &CommandLine::all, N_("Every account of the list")};
+inline constexpr Option fresh{"fresh", 0, &CommandLine::fresh, N_("Renew it first, however long it would last")};
+inline constexpr Option valid_for{"valid-for", 0, &CommandLine::valid_for,
+                                  N_("Renew it first if it does not last that long"), N_("SECONDS")};
+inline constexpr Option watch{"watch", 'w', &CommandLine::watch,
+                              N_("Print a line at each change, until it is stopped")};
+inline constexpr Option follow{"follow", 'f', &CommandLine::follow,
+                               N_("Print new ones as they come, until it is stopped")};
+inline constexpr Option header{"header", 'H', &CommandLine::headers, N_("Send this header too; can be repeated"),
+                               N_("“NAME: VALUE”")};
+inline constexpr Option data{"data", 'd', &CommandLine::data,
+                             N_("Send this body; @FILE: a file's content, @-: standard input"), N_("DATA|@FILE")};
+inline constexpr Option include{"include", 'i', &CommandLine::include,
+                                N_("Print status and headers of the answer too")};
+inline constexpr Option output{"output", 'o', &CommandLine::output,
+                               N_("Write the answer to a file, which is there when it is whole (-: standard output)"),
+                               N_("FILE")};
+
 }  // namespace option
 
 }  // namespace vestibule::cli

@@ -5,5 +5,6 @@
 namespace vestibule::cli {
 
 async::Task<ExitStatus> get(Invocation& invocation);
+async::Task<ExitStatus> request(Invocation& invocation);
 
 }  // namespace vestibule::cli
