@@ -12,26 +12,10 @@ import urllib.request
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "environment"))
-from person import NOT_SIGNED_IN, PATIENCE, REFUSED, UNAVAILABLE, USAGE, Person
+from person import NOT_SIGNED_IN, PATIENCE, REFUSED, UNAVAILABLE, USAGE, Demo, wait_until
 from tap import case, main
 
 SECRET = '{"msg":"Only those who are signed in can read this, demo."}'
-
-
-class Demo(Person):
-    """A person at the demo service."""
-
-    def __init__(self, *arguments):
-        super().__init__([os.environ["VESTIBULE_DEMO_SERVICE"], "--account", "demo", "--exit-with-stdin",
-                          "--secret-delay", "0", "--refresh-delay", "50", *arguments], "demo",
-                         VESTIBULE_DEMO_PASSWORD="demo")
-
-    def counts(self):
-        return self.ask("/stats")["requests"]
-
-    def log_in(self):
-        status, _, errors = super().log_in()
-        assert status == 0, errors
 
 
 def state_of(process):
@@ -49,13 +33,6 @@ def dumps_nothing(process):
     folder = pathlib.Path(f"/proc/{process.pid}")
     limit = next(line for line in (folder / "limits").read_text().splitlines() if line.startswith("Max core file size"))
     return limit.split()[4:6] == ["0", "0"] and int((folder / "coredump_filter").read_text(), 16) == 0
-
-
-def wait_until(condition, what):
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end, f"{what} never came"
-        time.sleep(0.005)  # between two looks at a condition
 
 
 @case("/vestibulectl/signs-in-reads-and-signs-out")
