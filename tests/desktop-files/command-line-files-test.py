@@ -79,7 +79,9 @@ def complete(line, accounts=""):
     """What bash offers behind that line, where the accounts are these."""
     script = """
         accounts=$2
-        vestibulectl() { case $1 in accounts) printf %s "$accounts" ;; profile) echo "simple-jwt   Simple JWT" ;; esac; }
+        vestibulectl() {
+            case $1 in accounts) printf %s "$accounts" ;; profile) echo "simple-jwt   Simple JWT" ;; esac
+        }
         source "$1"
         COMP_LINE=$3 COMP_POINT=${#3}
         _vestibulectl
@@ -128,7 +130,7 @@ def _():
     text = (COMPLETIONS / "_vestibulectl").read_text()
     described = set(re.findall(r"""^    ['"]([a-z-]+):""", text, re.MULTILINE))
     assert described == set(commands()), described ^ set(commands())
-    shared = {name: body for name, body in re.findall(r"^  (account|output|login)=\((.*?)\)$", text, re.MULTILINE | re.DOTALL)}
+    shared = dict(re.findall(r"^  (account|output|login)=\((.*?)\)$", text, re.MULTILINE | re.DOTALL))
     rows = dict(re.findall(r"^    ([a-z-]+)\) (.*) ;;$", text, re.MULTILINE))
     assert set(rows) == set(commands()), set(rows) ^ set(commands())
     for command, row in rows.items():

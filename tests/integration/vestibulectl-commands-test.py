@@ -3,6 +3,7 @@
 
 Needs $VESTIBULE_DEMO_SERVICE, $VESTIBULECTL, and a keyring on the session bus."""
 import json
+import os
 import pathlib
 import signal
 import sys
@@ -12,6 +13,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "environment"))
 from person import NOT_SIGNED_IN, PATIENCE, UNAVAILABLE, USAGE, Demo, wait_until
 from tap import case, main
+from terminal import run_at_terminal
 
 NOBODY = "http://127.0.0.1:1"  # where nothing listens
 
@@ -58,6 +60,23 @@ def _():
                              "last_used": False}
         assert demo.run("status", "-a", f"demo@{demo.url}")[0] == 0
         assert demo.run("use", f"demo@{demo.url}") == (0, "", "")
+
+
+@case("/vestibulectl-commands/a-terminal-has-bold-and-no-token-unless-it-is-asked-for")
+def _():
+    with Demo() as demo:
+        demo.log_in()
+        program, account = os.environ["VESTIBULECTL"], f"demo@{demo.url}"
+        for more, shown in (({}, f"\x1b[1m{account}\x1b[0m"), ({"NO_COLOR": "1"}, account)):
+            environment = {name: value for name, value in demo.environment.items() if name != "NO_COLOR"} | more
+            assert run_at_terminal([program, "accounts"], environment) == (0, shown + "  (last used)\r\n"), more
+            status, sent = run_at_terminal([program, "status"], environment)
+            assert status == 0 and sent.startswith(shown + ": signed in\r\n"), sent
+        for options in ([], ["--fresh"], ["--valid-for", "1"]):
+            status, sent = run_at_terminal([program, "token", *options], demo.environment)
+            assert status == USAGE and "eyJ" not in sent, sent
+        status, sent = run_at_terminal([program, "token", "--show"], demo.environment)
+        assert status == 0 and sent.startswith("eyJ"), sent
 
 
 @case("/vestibulectl-commands/names-that-would-command-a-terminal-are-shown-escaped")
@@ -139,8 +158,8 @@ def _():
     with Demo("--access-lifetime", "60", "--control") as demo:
         demo.log_in()
         body = json.dumps({"faults": {"/auth/refresh": {"status": 503, "retryAfter": 60}}}).encode()
-        urllib.request.urlopen(urllib.request.Request(demo.url + "/control", body, {"Content-Type": "application/json"}),
-                               timeout=PATIENCE).close()
+        control = urllib.request.Request(demo.url + "/control", body, {"Content-Type": "application/json"})
+        urllib.request.urlopen(control, timeout=PATIENCE).close()
         status, output, errors = demo.run("token", "--fresh")
         assert (status, output) == (UNAVAILABLE, "") and errors, (status, errors)
         assert demo.run("status")[0] == 0 and demo.run("token")[0] == 0

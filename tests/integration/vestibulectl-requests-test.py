@@ -12,6 +12,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "environment"))
 from person import REFUSED, UNAVAILABLE, USAGE, Demo, Person
 from tap import case, main
+from terminal import run_at_terminal
 
 FAILED = 1
 SECRET = '{"msg":"Only those who are signed in can read this, demo."}'
@@ -90,6 +91,20 @@ def _():
         assert "GET /bytes/7" not in echo.counts() and not list(pathlib.Path(folder).iterdir())
 
 
+@case("/vestibulectl-requests/what-takes-long-has-a-bar-at-a-terminal-and-nowhere-else")
+def _():
+    with Echo() as echo:
+        program = os.environ["VESTIBULECTL"]
+        with tempfile.TemporaryFile() as answer:
+            status, sent = run_at_terminal([program, "get", "/slow/1000"], echo.environment, stdout=answer)
+            assert status == 0 and "] 100%" in sent and sent.endswith("\r\x1b[K"), sent
+            assert answer.seek(0, os.SEEK_END) == 1000
+            assert run_at_terminal([program, "get", "/bytes/1000"], echo.environment, stdout=answer) == (0, "")
+        # The bar would be in the middle of the answer.
+        assert run_at_terminal([program, "get", "/slow/1000"], echo.environment) == (0, "x" * 1000)
+        assert echo.run("get", "/slow/1000") == (0, "x" * 1000, "")
+
+
 @case("/vestibulectl-requests/a-request-carries-the-method-the-headers-and-the-token")
 def _():
     with Echo() as echo:
@@ -129,7 +144,8 @@ def _():
                         ["-H", "Host: evil.example"], ["-H", "Content-Length: 0"], ["-H", "X: a\r\nY: b"],
                         ["-H", "X: a\nY: b"], ["-H", "X\r\nY: b"], ["-H", "X Y: b"], ["-H", "none"], ["-H", ": b"]):
             status, output, errors = echo.run("request", "GET", "/echo", *mistake)
-            assert (status, output) == (USAGE, "") and errors.count("\n") == 1 and "mine" not in errors, (mistake, errors)
+            assert (status, output) == (USAGE, ""), (mistake, errors)
+            assert errors.count("\n") == 1 and "mine" not in errors, (mistake, errors)
         for arguments in (["GE T", "/echo"], ["", "/echo"], ["GET\r\nX: y", "/echo"], ["CONNECT", "/echo"],
                           ["GET", "echo"], ["GET", ""], ["GET", "http://127.0.0.1/echo"], ["GET", "/e\r\nX: y"]):
             assert echo.run("request", *arguments)[:2] == (USAGE, ""), arguments

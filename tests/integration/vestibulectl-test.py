@@ -2,7 +2,6 @@
 """The command line: what it prints, what it ends with, and that it shares the account with every other process.
 
 Needs $VESTIBULE_DEMO_SERVICE, $VESTIBULECTL, and a keyring on the session bus."""
-import os
 import pathlib
 import re
 import signal
