@@ -1,15 +1,13 @@
 #include "cli/command-line.hpp"
 
 #include "async/owned.hpp"
+#include "cli/command.hpp"
+#include "cli/option-reader.hpp"
 #include "config.hpp"
 
-#include <glib/gi18n.h>
-
 #include <algorithm>
-#include <array>
 #include <cstdio>
 #include <cstdlib>
-#include <iterator>
 
 namespace vestibule::cli {
 
@@ -17,95 +15,119 @@ namespace {
 
 using OwnedContext = async::Owned<GOptionContext, &g_option_context_free>;
 
-struct Command {
-  const char* name;
-  std::size_t least, most;  ///< arguments
-};
-
-constexpr Command commands[] = {
-    {"accounts", 0, 0}, {"events", 0, 0}, {"get", 1, 1000}, {"login", 1, 1}, {"logout", 0, 0},
-    {"profile", 1, 2},  {"signup", 1, 1}, {"status", 0, 0}, {"token", 0, 0},
-};
-
-constexpr const char* summary =
-    N_("Stays signed in to services with access and refresh tokens; shares its accounts with the Vestibule app.\n"
-       "\n"
-       "Commands:\n"
-       "  accounts            list the accounts, the last used one first\n"
-       "  signup SERVER       make an account, and log in\n"
-       "  login SERVER        log in; the password is asked for, or read from standard input\n"
-       "  logout              end the session, at the server and here\n"
-       "  status              say whether somebody is signed in\n"
-       "  get PATH…           read protected resources\n"
-       "  token               print an access token that is good now\n"
-       "  events              print what happened to the session\n"
-       "  profile list        list the types of services that are known\n"
-       "  profile show ID     say what is known of one\n"
-       "  profile check FILE  say whether a file describes one, and what is wrong in it");
-
 constexpr const char* description =
-    N_("Exit status: 0 ok, 1 failed, 2 usage, 3 not signed in, 4 refused by the service, 5 unavailable for now.");
+    N_("“vestibulectl COMMAND --help” says what a command takes.\n"
+       "\n"
+       "Exit status: 0 ok, 1 failed, 2 usage, 3 not signed in, 4 refused by the service, 5 unavailable for now.");
 
-std::string text(char* owned) {
-  return owned ? async::OwnedString(owned).get() : "";
+std::string translated(const char* text) {
+  return *text ? _(text) : "";
 }
 
-bool is_complete(const CommandLine& line) {
-  const auto command = std::find_if(std::begin(commands), std::end(commands),
-                                    [&line](const Command& each) { return line.command == each.name; });
-  if (command == std::end(commands)) {
-    std::fprintf(stderr, "vestibulectl: %s\n", _("there is no such command; see --help"));
+std::string usage_of(const Command& command) {
+  const auto arguments = translated(command.arguments);
+  return arguments.empty() ? command.name : command.name + (" " + arguments);
+}
+
+std::string summary_of_all() {
+  std::string text = _("Stays signed in to services with access and refresh tokens; shares its accounts with the "
+                       "Vestibule app.");
+  text.append("\n\n").append(_("Commands:"));
+  for (const auto& command : commands()) {
+    const async::OwnedString line(g_strdup_printf("\n  %-10s %s", command.name, _(command.summary)));
+    text.append(line.get());
+  }
+  return text;
+}
+
+OwnedContext new_context(const Command* command) {
+  OwnedContext context(g_option_context_new(command ? usage_of(*command).c_str() : _("COMMAND [ARGUMENT…]")));
+  g_option_context_set_translation_domain(context.get(), GETTEXT_PACKAGE);
+  g_option_context_set_summary(context.get(), command ? _(command->summary) : summary_of_all().c_str());
+  const auto more = command ? translated(command->description) : _(description);
+  if (!more.empty()) g_option_context_set_description(context.get(), more.c_str());
+  return context;
+}
+
+/// Options before the command may be those of any command; its own help names only what is not a command's.
+void add_every_option(OptionReader& reader) {
+  reader.add(option::version);
+  for (const auto& command : commands())
+    for (const auto* each : command.options)
+      reader.add(*each, each != &option::account);
+}
+
+void add_options(OptionReader& reader, const Command* command) {
+  if (!command) return add_every_option(reader);
+  for (const auto* each : command->options)
+    reader.add(*each);
+}
+
+/// What has been read of the arguments is taken out of them. The options that were given; none after a mistake.
+std::optional<std::vector<const Option*>> read_options(const Command* command, int& argc, char**& argv,
+                                                       CommandLine& line) {
+  OptionReader reader;
+  add_options(reader, command);
+  const auto context = new_context(command);
+  reader.put_into(context.get());
+  g_option_context_set_strict_posix(context.get(), !command || command->takes_another_command);
+  GError* error = nullptr;
+  const bool good = g_option_context_parse(context.get(), &argc, &argv, &error);
+  const async::OwnedError fault(error);
+  if (good) return reader.store(line);
+  std::fprintf(stderr, "vestibulectl%s%s: %s\n", command ? " " : "", command ? command->name : "", fault->message);
+  return std::nullopt;
+}
+
+/// Whether the options before the command are its own.
+bool has_options(const Command& command, const std::vector<const Option*>& given) {
+  for (const auto* each : given) {
+    if (std::find(command.options.begin(), command.options.end(), each) != command.options.end()) continue;
+    std::fprintf(stderr, "vestibulectl %s: --%s: %s\n", command.name, each->name,
+                 _("the command has no such option; see --help"));
     return false;
   }
-  if (line.arguments.size() >= command->least && line.arguments.size() <= command->most) return true;
-  std::fprintf(stderr, "vestibulectl %s: %s\n", command->name, _("wrong number of arguments; see --help"));
+  return true;
+}
+
+bool has_its_arguments(const CommandLine& line) {
+  if (line.arguments.size() >= line.command->least && line.arguments.size() <= line.command->most) return true;
+  std::fprintf(stderr, "vestibulectl %s: %s\n", line.command->name, _("wrong number of arguments; see --help"));
   return false;
 }
 
 }  // namespace
 
 std::optional<CommandLine> parse_command_line(int argc, char** argv) {
+  g_set_prgname("vestibulectl");
   CommandLine line;
-  char *account = nullptr, *username = nullptr, *profile = nullptr;
-  gboolean password_stdin = FALSE, show = FALSE, version = FALSE;
-  const std::array<GOptionEntry, 7> entries = {{
-      {"account", 'a', 0, G_OPTION_ARG_STRING, &account, N_("Account to use (default: the last used one)"),
-       N_("NAME[@SERVER]")},
-      {"username", 'u', 0, G_OPTION_ARG_STRING, &username, N_("Name to log in with"), N_("NAME")},
-      {"profile", 'p', 0, G_OPTION_ARG_STRING, &profile, N_("Type of the service to log in to (default: token-api)"),
-       N_("ID")},
-      {"password-stdin", 0, 0, G_OPTION_ARG_NONE, &password_stdin, N_("Read the password from standard input"),
-       nullptr},
-      {"show", 0, 0, G_OPTION_ARG_NONE, &show, N_("Print a token even to a terminal"), nullptr},
-      {"version", 0, 0, G_OPTION_ARG_NONE, &version, N_("Print the version"), nullptr},
-      {},
-  }};
-  const OwnedContext context(g_option_context_new(_("COMMAND [ARGUMENT…]")));
-  g_option_context_set_translation_domain(context.get(), GETTEXT_PACKAGE);
-  g_option_context_set_summary(context.get(), _(summary));
-  g_option_context_set_description(context.get(), _(description));
-  g_option_context_add_main_entries(context.get(), entries.data(), GETTEXT_PACKAGE);
-  GError* error = nullptr;
-  const bool good = g_option_context_parse(context.get(), &argc, &argv, &error);
-  const async::OwnedError fault(error);
-  line.account = text(account);
-  line.username = text(username);
-  line.profile = profile ? text(profile) : "token-api";
-  line.password_stdin = password_stdin;
-  line.show = show;
-  if (!good) {
-    std::fprintf(stderr, "vestibulectl: %s\n", fault->message);
-    return std::nullopt;
-  }
-  if (version) {
+  const auto before = read_options(nullptr, argc, argv, line);
+  if (!before) return std::nullopt;
+  if (line.version) {
     std::printf("vestibulectl %s\n", VERSION);
     std::exit(EXIT_SUCCESS);
   }
-  if (argc > 1) line.command = argv[1];
-  for (int i = 2; i < argc; i++)
-    line.arguments.emplace_back(argv[i]);
-  if (!is_complete(line)) return std::nullopt;
+  line.command = argc > 1 ? find_command(argv[1]) : nullptr;
+  if (!line.command) {
+    complain(_("there is no such command; see --help"));
+    return std::nullopt;
+  }
+  if (!has_options(*line.command, *before)) return std::nullopt;
+  // The command stands where the parser takes the program's name to be.
+  int rest = argc - 1;
+  char** arguments = argv + 1;
+  if (!read_options(line.command, rest, arguments, line)) return std::nullopt;
+  line.arguments.assign(arguments + 1, arguments + rest);
+  if (!has_its_arguments(line)) return std::nullopt;
   return line;
+}
+
+std::string help_text(const Command* command) {
+  OptionReader reader;
+  add_options(reader, command);
+  const auto context = new_context(command);
+  reader.put_into(context.get());
+  return async::OwnedString(g_option_context_get_help(context.get(), TRUE, nullptr)).get();
 }
 
 }  // namespace vestibule::cli

@@ -6,19 +6,37 @@
 
 namespace vestibule::cli {
 
+struct Command;
+
 /// What was typed.
 struct CommandLine {
-  std::string command;
-  std::vector<std::string> arguments;
-  std::string account;   ///< NAME or NAME@SERVER; empty: the one that was used last
-  std::string username;  ///< to log in with
-  std::string profile;   ///< the id of the service's profile
+  const Command* command = nullptr;
+  std::vector<std::string> arguments = {};
+
+  // The options (option.hpp), by what they are for.
+  std::string account = {};  ///< NAME or NAME@SERVER; empty: the one that was used last
+  bool version = false;
+  bool json = false;
+  bool all = false;                   ///< every account of the list
+  std::string username = {};          ///< to log in with
+  std::string profile = "token-api";  ///< the id of the service's profile
   bool password_stdin = false;
-  bool show = false;  ///< a token may go to a terminal
+  bool fresh = false;                     ///< the token is to be a new one
+  std::optional<double> valid_for = {};   ///< seconds
+  bool watch = false;                     ///< until a signal
+  bool follow = false;                    ///< until a signal
+  std::vector<std::string> headers = {};  ///< "Name: value"
+  std::string data = {};                  ///< of a request's body, or @FILE
+  bool include = false;                   ///< status and headers of an answer too
+  std::string output = {};                ///< file for the answer
+  bool show = false;                      ///< a token may go to a terminal
 };
 
-/// Reads the arguments. `--help` and `--version` print what they say, and end the program; a mistake prints a line on
-/// standard error, and gives nothing.
+/// Reads the arguments: options of the command, before it or behind it. `--help` and `--version` print what they say,
+/// and end the program; a mistake prints a line on standard error, and gives nothing.
 std::optional<CommandLine> parse_command_line(int argc, char** argv);
+
+/// What `--help` prints, of one command or of the whole program.
+std::string help_text(const Command* command);
 
 }  // namespace vestibule::cli

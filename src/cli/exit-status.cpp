@@ -1,5 +1,8 @@
 #include "cli/exit-status.hpp"
 
+#include "cli/account-choice.hpp"
+#include "cli/output.hpp"
+#include "cli/request-body.hpp"
 #include "keyring/token-store.hpp"
 #include "service/service-error.hpp"
 #include "session/bearer-session.hpp"
@@ -74,6 +77,14 @@ Failure failure_of(const Error& error) {
   if (const auto* fault = dynamic_cast<const keyring::KeyringError*>(&error))
     return {ExitStatus::Unavailable, text_of(fault->fault())};
   if (dynamic_cast<const session::MalformedRequest*>(&error)) return {ExitStatus::Usage, _("this cannot be requested")};
+  if (dynamic_cast<const NoSuchAccount*>(&error))
+    return {ExitStatus::NotSignedIn, _("there is no such account; see “vestibulectl accounts”")};
+  if (dynamic_cast<const AmbiguousAccount*>(&error))
+    return {ExitStatus::Usage, _("several accounts have this name; add “@” and the server")};
+  if (dynamic_cast<const UnknownService*>(&error))
+    return {ExitStatus::Failed, _("the type of the account's service is not known any more; see “profile list”")};
+  if (const auto* output = dynamic_cast<const OutputError*>(&error)) return {ExitStatus::Failed, output->text()};
+  if (const auto* body = dynamic_cast<const UnreadableBody*>(&error)) return {ExitStatus::Failed, body->text()};
   return {ExitStatus::Failed, _("something unexpected went wrong")};
 }
 

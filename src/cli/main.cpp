@@ -1,8 +1,7 @@
 #include "async/race.hpp"
 #include "cli/command-line.hpp"
-#include "cli/commands.hpp"
+#include "cli/command.hpp"
 #include "cli/password.hpp"
-#include "cli/profile-commands.hpp"
 #include "cli/stop-signals.hpp"
 #include "config.hpp"
 #include "tokens/core-dumps.hpp"
@@ -18,17 +17,17 @@ using namespace vestibule::cli;
 namespace {
 
 /// Runs the command until it has ended, or a signal ends it.
-int run(const CommandLine& line, tokens::Secret password) {
+int run(const CommandLine& line, Command::RunWithAccounts command, tokens::Secret password) {
   service::TransportPolicy policy;
   policy.user_agent = std::string("vestibulectl/") + VERSION;
   sharing::ApplicationAccounts accounts(APP_ID, policy);
   StopSignals signals(accounts);
-  Commands commands(accounts, line);
+  Invocation invocation{accounts, line, std::move(password)};
   int status = EXIT_FAILURE;
   {
     async::Race<ExitStatus> race;
     async::TaskScope scope;
-    scope.start(race.run(commands.run(std::move(password))));
+    scope.start(race.run(command(invocation)));
     scope.start([](StopSignals& signals, async::Event& over) -> async::Task<void> {
       co_await signals.asked_to_end();
       over.set();
@@ -58,9 +57,10 @@ int main(int argc, char** argv) {
 
   auto line = parse_command_line(argc, argv);
   if (!line) return static_cast<int>(ExitStatus::Usage);
+  const auto& command = *line->command;
+  if (const auto* alone = std::get_if<Command::RunAlone>(&command.run)) return static_cast<int>((*alone)(*line));
   tokens::Secret password;
-  if (line->command == "profile") return static_cast<int>(run_profile_command(line->arguments));
-  if (line->command == "login" || line->command == "signup") {
+  if (command.asks_password) {
     if (line->username.empty()) line->username = g_get_user_name();
     password = read_password(line->username + ": " + _("Password: "), line->password_stdin);
     if (password.empty()) {
@@ -69,5 +69,5 @@ int main(int argc, char** argv) {
     }
   }
   StopSignals::block();
-  return run(*line, std::move(password));
+  return run(*line, std::get<Command::RunWithAccounts>(command.run), std::move(password));
 }

@@ -1,6 +1,6 @@
 #include "cli/profile-commands.hpp"
 
-#include "cli/commands.hpp"
+#include "cli/command.hpp"
 #include "service/profile-library.hpp"
 
 #include <glib/gi18n.h>
@@ -59,7 +59,8 @@ ExitStatus check(const std::string& file) {
 
 }  // namespace
 
-ExitStatus run_profile_command(const std::vector<std::string>& arguments) {
+ExitStatus run_profile_command(const CommandLine& line) {
+  const auto& arguments = line.arguments;
   const auto& command = arguments[0];
   if (command == "list" && arguments.size() == 1) return list(service::ProfileLibrary());
   if (command == "show" && arguments.size() == 2) return show(service::ProfileLibrary(), arguments[1]);

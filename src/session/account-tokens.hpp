@@ -5,9 +5,12 @@
 #include "session/account-state.hpp"
 #include "session/event-ring.hpp"
 #include "session/token-source.hpp"
+#include "tokens/server-clock.hpp"
 
+#include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace vestibule::session {
@@ -20,6 +23,16 @@ struct SignOutResult {
   bool noted_only = false;  ///< the process that keeps the tokens did not answer: it is to complete this when it does
 };
 
+/// What is known of the access token in use.
+struct TokenFacts {
+  tokens::Generation generation = {};                  ///< the zero one where nobody is signed in
+  std::optional<tokens::BootTimePoint> ends = {};      ///< where its life is known
+  std::optional<tokens::ClockSkew> server_clock = {};  ///< where a `Date` of this server has been seen
+};
+
+/// Longer than any token lives: for `AccountTokens::token_for`.
+inline constexpr std::chrono::milliseconds renewed_now{std::int64_t{1} << 53};
+
 /// An account's tokens and what can be done with them, whether this process keeps them or another one does.
 class AccountTokens : public TokenSource {
 public:
@@ -29,6 +42,14 @@ public:
   [[nodiscard]] virtual std::shared_ptr<void> on_state_changed(std::function<void()> listener) = 0;
   /// What happened after the event of that sequence number, from the process that keeps the tokens.
   virtual async::Task<std::vector<SessionEvent>> fetch_events(std::uint64_t sequence) = 0;
+
+  /// What is known of the access token in use; renews nothing.
+  virtual async::Task<TokenFacts> token_facts() = 0;
+  /// A token that is good for that long, renewed for it where the one in use is not; for `renewed_now` always. One
+  /// whose life is not known counts as good for long. Where no renewal is to be had for now, or its token lives
+  /// shorter, the caller sees that by the deadline. Only a service that refuses the renewal ends the session by it, and
+  /// where nothing could renew, nothing is tried. Throws as `token`.
+  virtual async::Task<AccessToken> token_for(Ticket ticket, std::chrono::milliseconds at_least) = 0;
 
   /// Asks the store whether there is a session, and takes it up. Never asks the person anything. The result is the new
   /// `state`.

@@ -118,6 +118,15 @@ async::Task<std::vector<SessionEvent>> OwnedAccount::fetch_events(std::uint64_t 
   co_return events_.since(sequence);
 }
 
+async::Task<TokenFacts> OwnedAccount::token_facts() {
+  co_return coordinator_.token_facts();
+}
+
+async::Task<AccessToken> OwnedAccount::token_for(Ticket ticket, std::chrono::milliseconds at_least) {
+  // Without a refresh route a renewal is refused: it would end the session.
+  return api_.profile().refresh ? coordinator_.token_for(ticket, at_least) : coordinator_.token(ticket);
+}
+
 async::Task<void> OwnedAccount::restore() {
   try {
     auto stored = co_await store_.read(key());

@@ -26,6 +26,8 @@ public:
   const AccountState& state() const override { return coordinator_.state(); }
   std::shared_ptr<void> on_state_changed(std::function<void()> listener) override;
   async::Task<std::vector<SessionEvent>> fetch_events(std::uint64_t sequence) override;
+  async::Task<TokenFacts> token_facts() override;
+  async::Task<AccessToken> token_for(Ticket ticket, std::chrono::milliseconds at_least) override;
   async::Task<void> restore() override;
   async::Task<bool> unlock() override;
   async::Task<void> continue_in_memory() override;

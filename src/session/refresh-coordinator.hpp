@@ -7,6 +7,7 @@
 #include "service/auth-api.hpp"
 #include "service/service-error.hpp"
 #include "session/account-state.hpp"
+#include "session/account-tokens.hpp"
 #include "session/event-ring.hpp"
 #include "session/refusing-routes.hpp"
 #include "session/token-source.hpp"
@@ -149,6 +150,9 @@ public:
   async::Task<AccessToken> token(Ticket ticket) override;
   async::Task<AccessToken> lasting_token(Ticket ticket) override;
   async::Task<std::optional<AccessToken>> after_refusal(Ticket ticket, Refusal refusal) override;
+  /// See `AccountTokens::token_for`. It counts as a renewal ahead of expiry: nobody else waits for it or fails with it.
+  async::Task<AccessToken> token_for(Ticket ticket, std::chrono::milliseconds at_least);
+  TokenFacts token_facts() const;
   std::shared_ptr<void> on_failure(std::function<void(std::exception_ptr)> listener) override;
 
 private:
@@ -184,6 +188,9 @@ private:
   std::shared_ptr<Renewal> renew(const char* why, bool needed);
   bool must_wait_for_server(tokens::BootTimePoint now) const;
   bool is_due_ahead(tokens::BootTimePoint now) const;
+  bool lasts(std::chrono::milliseconds at_least) const;
+  /// Something could renew, and neither the server nor the last renewal stands against it.
+  bool may_renew_early() const;
   async::Task<void> run(std::shared_ptr<Renewal> renewal, std::weak_ptr<Session> session);
   async::Task<service::TokenGrant> obtain(Renewal& renewal, std::weak_ptr<Session> session);
   /// True if that is new, and to be saved.

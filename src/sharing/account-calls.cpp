@@ -35,6 +35,15 @@ async::Task<Variant> answer_call(session::AccountTokens& account, std::string me
     const auto token = co_await std::move(asked);
     co_return own(g_variant_new("(@(ay(tt)xx))", encode(token).get()));
   }
+  if (method == "TokenFor") {
+    const auto wanted = std::chrono::milliseconds(g_variant_get_int64(child(parameters, 1).get()));
+    const auto token = co_await account.token_for(account.accept(), wanted);
+    co_return own(g_variant_new("(@(ay(tt)xx))", encode(token).get()));
+  }
+  if (method == "TokenFacts") {
+    const auto facts = co_await account.token_facts();
+    co_return own(g_variant_new("(@((tt)xxx))", encode(facts).get()));
+  }
   if (method == "AfterRefusal") {
     session::Refusal refusal;
     refusal.generation = decode_generation(child(parameters, 1));

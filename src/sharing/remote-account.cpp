@@ -3,6 +3,8 @@
 #include "service/service-error.hpp"
 #include "sharing/token-wire.hpp"
 
+#include <algorithm>
+
 namespace vestibule::sharing {
 
 using async::Variant;
@@ -127,18 +129,30 @@ async::Task<void> RemoteAccount::settled() {
 
 async::Task<AccessToken> RemoteAccount::token(session::Ticket) {
   if (newest_ && !newest_->deadline.renewal_is_due(clock_.boot_time())) co_return *newest_;
-  co_return co_await ask_for_token(false);
+  co_return co_await ask_for_token("Token", own(g_variant_new("(@(sss)b)", encode(key_).get(), FALSE)));
 }
 
 async::Task<AccessToken> RemoteAccount::lasting_token(session::Ticket) {
   if (newest_ && !newest_->deadline.renewal_is_due(clock_.boot_time()) && !state_.renewing) co_return *newest_;
-  co_return co_await ask_for_token(true);
+  co_return co_await ask_for_token("Token", own(g_variant_new("(@(sss)b)", encode(key_).get(), TRUE)));
 }
 
-async::Task<AccessToken> RemoteAccount::ask_for_token(bool lasting) {
+async::Task<AccessToken> RemoteAccount::token_for(session::Ticket, std::chrono::milliseconds at_least) {
+  const auto wanted = std::clamp(at_least, std::chrono::milliseconds(0), session::renewed_now);
+  const auto parameters = own(g_variant_new("(@(sss)x)", encode(key_).get(), gint64{wanted.count()}));
+  co_return co_await ask_for_token("TokenFor", parameters);
+}
+
+async::Task<session::TokenFacts> RemoteAccount::token_facts() {
+  const auto reply = co_await owner_->call("TokenFacts", key_tuple(), "(((tt)xxx))");
+  const auto facts = decode_facts(child(reply, 0));
+  if (!facts) throw OwnerOfAnotherVersion();
+  co_return *facts;
+}
+
+async::Task<AccessToken> RemoteAccount::ask_for_token(const char* method, Variant parameters) {
   try {
-    const auto parameters = own(g_variant_new("(@(sss)b)", encode(key_).get(), lasting));
-    const auto reply = co_await owner_->call("Token", parameters, "((ay(tt)xx))");
+    const auto reply = co_await owner_->call(method, parameters, "((ay(tt)xx))");
     newest_ = decode_access_token(child(reply, 0));
     if (!newest_) throw OwnerOfAnotherVersion();
   } catch (const service::Unavailable&) {

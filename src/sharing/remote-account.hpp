@@ -25,6 +25,8 @@ public:
   const session::AccountState& state() const override { return state_; }
   std::shared_ptr<void> on_state_changed(std::function<void()> listener) override;
   async::Task<std::vector<session::SessionEvent>> fetch_events(std::uint64_t sequence) override;
+  async::Task<session::TokenFacts> token_facts() override;
+  async::Task<session::AccessToken> token_for(session::Ticket ticket, std::chrono::milliseconds at_least) override;
   async::Task<void> restore() override;
   async::Task<bool> unlock() override;
   async::Task<void> continue_in_memory() override;
@@ -44,7 +46,7 @@ public:
 
 private:
   async::Variant key_tuple() const;
-  async::Task<session::AccessToken> ask_for_token(bool lasting);
+  async::Task<session::AccessToken> ask_for_token(const char* method, async::Variant parameters);
   async::Task<void> call_for_nothing(const char* method);
   void take_up(const session::AccountState& state);
 

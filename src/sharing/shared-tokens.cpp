@@ -100,6 +100,10 @@ async::Task<std::vector<session::SessionEvent>> SharedTokens::fetch_events(std::
       [sequence](AccountTokens& account) { return account.fetch_events(sequence); });
 }
 
+async::Task<session::TokenFacts> SharedTokens::token_facts() {
+  co_return co_await ask<session::TokenFacts>([](AccountTokens& account) { return account.token_facts(); });
+}
+
 async::Task<void> SharedTokens::restore() {
   co_await ask<void>([](AccountTokens& account) { return account.restore(); });
 }
@@ -187,6 +191,11 @@ async::Task<AccessToken> SharedTokens::token(session::Ticket ticket) {
 
 async::Task<AccessToken> SharedTokens::lasting_token(session::Ticket ticket) {
   return ask_for_token(ticket, [](AccountTokens& account) { return account.lasting_token(account.accept()); });
+}
+
+async::Task<AccessToken> SharedTokens::token_for(session::Ticket ticket, std::chrono::milliseconds at_least) {
+  return ask_for_token(ticket,
+                       [at_least](AccountTokens& account) { return account.token_for(account.accept(), at_least); });
 }
 
 async::Task<AccessToken> SharedTokens::ask_for_token(session::Ticket ticket,

@@ -22,6 +22,8 @@ public:
   const session::AccountState& state() const override;
   std::shared_ptr<void> on_state_changed(std::function<void()> listener) override;
   async::Task<std::vector<session::SessionEvent>> fetch_events(std::uint64_t sequence) override;
+  async::Task<session::TokenFacts> token_facts() override;
+  async::Task<session::AccessToken> token_for(session::Ticket ticket, std::chrono::milliseconds at_least) override;
   async::Task<void> restore() override;
   async::Task<bool> unlock() override;
   async::Task<void> continue_in_memory() override;

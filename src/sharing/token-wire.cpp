@@ -24,6 +24,9 @@ constexpr const char* description = R"xml(<node><interface name="io.github.vesti
   <method name="ContinueInMemory"><arg type="(sss)" direction="in"/></method>
   <method name="Token"><arg type="(sss)" direction="in"/><arg type="b" direction="in"/>
     <arg type="(ay(tt)xx)" direction="out"/></method>
+  <method name="TokenFor"><arg type="(sss)" direction="in"/><arg type="x" direction="in"/>
+    <arg type="(ay(tt)xx)" direction="out"/></method>
+  <method name="TokenFacts"><arg type="(sss)" direction="in"/><arg type="((tt)xxx)" direction="out"/></method>
   <method name="AfterRefusal"><arg type="(sss)" direction="in"/><arg type="(tt)" direction="in"/>
     <arg type="b" direction="in"/><arg type="s" direction="in"/><arg type="a(ay(tt)xx)" direction="out"/></method>
   <method name="Adopt"><arg type="(sss)" direction="in"/><arg type="(ayayxxxxx)" direction="in"/>
@@ -144,6 +147,26 @@ std::optional<session::AccessToken> decode_access_token(const Variant& value) {
   if (!service::is_bearer_token(token.text.reveal()) || !is_time(at) || !is_time(leeway) || leeway < 0)
     return std::nullopt;
   return token;
+}
+
+Variant encode(const session::TokenFacts& facts) {
+  const auto& clock = facts.server_clock;
+  return own(g_variant_new("(@(tt)xxx)", encode(facts.generation).get(), encode_time(facts.ends),
+                           clock ? gint64{clock->ahead.count()} : no_time,
+                           clock ? gint64{clock->uncertainty.count()} : no_time));
+}
+
+std::optional<session::TokenFacts> decode_facts(const Variant& value) {
+  guint64 session, counter;
+  gint64 ends, ahead, uncertainty;
+  g_variant_get(value.get(), "((tt)xxx)", &session, &counter, &ends, &ahead, &uncertainty);
+  if (!is_time(ends) || !is_time(ahead) || !is_time(uncertainty)) return std::nullopt;
+  session::TokenFacts facts;
+  facts.generation = {session, counter};
+  facts.ends = decode_time<tokens::BootTimePoint>(ends);
+  if (ahead != no_time && uncertainty >= 0)
+    facts.server_clock = tokens::ClockSkew{milliseconds(ahead), milliseconds(uncertainty)};
+  return facts;
 }
 
 Variant encode(const service::TokenGrant& grant) {

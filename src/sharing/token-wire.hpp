@@ -4,6 +4,7 @@
 #include "async/owned.hpp"
 #include "service/auth-api.hpp"
 #include "session/account-state.hpp"
+#include "session/account-tokens.hpp"
 #include "session/event-ring.hpp"
 #include "session/token-source.hpp"
 #include "tokens/account-key.hpp"
@@ -52,6 +53,9 @@ std::string bounded_route(std::string route);
 
 async::Variant encode(const session::AccessToken& token);
 std::optional<session::AccessToken> decode_access_token(const async::Variant& value);
+
+async::Variant encode(const session::TokenFacts& facts);
+std::optional<session::TokenFacts> decode_facts(const async::Variant& value);  ///< of type ((tt)xxx)
 
 async::Variant encode(const service::TokenGrant& grant);
 std::optional<service::TokenGrant> decode_grant(const async::Variant& value);

@@ -3,6 +3,7 @@ import json
 import os
 import subprocess
 import tempfile
+import time
 import urllib.request
 
 PATIENCE = 60  # seconds until something that must come counts as never coming
@@ -58,3 +59,26 @@ class Person:
 
     def count(self, route):
         return self.counts().get(route, 0)
+
+
+class Demo(Person):
+    """A person at the demo service."""
+
+    def __init__(self, *arguments):
+        super().__init__([os.environ["VESTIBULE_DEMO_SERVICE"], "--account", "demo", "--exit-with-stdin",
+                          "--secret-delay", "0", "--refresh-delay", "50", *arguments], "demo",
+                         VESTIBULE_DEMO_PASSWORD="demo")
+
+    def counts(self):
+        return self.ask("/stats")["requests"]
+
+    def log_in(self):
+        status, _, errors = super().log_in()
+        assert status == 0, errors
+
+
+def wait_until(condition, what):
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end, f"{what} never came"
+        time.sleep(0.005)  # between two looks at a condition

@@ -1,0 +1,139 @@
+#include "cli/account-commands.hpp"
+
+#include "cli/account-choice.hpp"
+#include "cli/json-output.hpp"
+#include "cli/terminal-text.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <utility>
+#include <variant>
+
+namespace vestibule::cli {
+
+using service::ServerAddress;
+
+namespace {
+
+/// The account that the options describe; null, and the reason said, where they describe none.
+std::shared_ptr<session::AccountSession> new_account(Invocation& invocation) {
+  const auto& line = invocation.line;
+  auto address = service::parse_server_address(line.arguments[0]);
+  auto* parsed = std::get_if<ServerAddress>(&address);
+  if (!parsed) {
+    complain(_("this is no address that a token may be sent to"));
+    return nullptr;
+  }
+  const auto* profile = invocation.accounts.profiles().find(line.profile);
+  if (!profile) {
+    complain(line.profile + ": " + _("there is no such profile; see “profile list”"));
+    return nullptr;
+  }
+  return invocation.accounts.shared_session(std::move(*parsed), line.username, *profile);
+}
+
+async::Task<ExitStatus> begin_session(Invocation& invocation, std::shared_ptr<session::AccountSession> session) {
+  co_await session->sign_in(std::move(invocation.password), true);
+  co_await invocation.accounts.list().remember(session->key());
+  if (session->state().not_saved)
+    complain(_("the keyring did not take the sign-in: it lasts as long as its owner runs"));
+  co_return ExitStatus::Ok;
+}
+
+/// `whose`: stands in front of what is said.
+async::Task<void> end_session(Invocation& invocation, std::shared_ptr<session::AccountSession> session,
+                              std::string whose) {
+  co_await invocation.accounts.list().forget(session->key());
+  const auto result = co_await session->tokens().sign_out();
+  if (!result.removed)
+    complain(whose + _("the keyring is locked: the sign-in is removed from it when it is next unlocked"));
+  if (!result.server_told) complain(whose + _("the server could not be told"));
+}
+
+async::Task<ExitStatus> log_out_one_of_all(Invocation& invocation, tokens::AccountKey listed) {
+  const auto whose = text_of(listed) + ": ";
+  try {
+    const auto session = co_await open_account(invocation, listed);
+    co_await end_session(invocation, session, whose);
+    co_return ExitStatus::Ok;
+  } catch (const Error& error) {
+    const auto failure = failure_of(error);
+    complain(whose + failure.text);
+    co_return failure.status;
+  }
+}
+
+void print_lines(const keyring::AccountList::Accounts& accounts) {
+  const bool on_terminal = isatty(STDOUT_FILENO);
+  bool first = true;
+  for (const auto& listed : accounts) {
+    const auto text = printable(text_of(listed));
+    // For a program each line is an account, and the first one is the last used.
+    if (std::exchange(first, false) && on_terminal)
+      std::printf("%s  (%s)\n", bold(text).c_str(), _("last used"));
+    else
+      std::printf("%s\n", text.c_str());
+  }
+}
+
+void print_json(const keyring::AccountList::Accounts& accounts) {
+  JsonOutput json;
+  json.begin_array();
+  for (const auto& listed : accounts) {
+    json.begin_object();
+    json.member("account").text(text_of(listed));
+    json.member("name").text(listed.name).member("server").text(listed.origin).member("profile").text(listed.profile);
+    json.member("last_used").boolean(&listed == &accounts.front()).end_object();
+  }
+  json.end_array().print();
+}
+
+}  // namespace
+
+async::Task<ExitStatus> list_accounts(Invocation& invocation) {
+  const auto accounts = co_await invocation.accounts.list().read();
+  invocation.line.json ? print_json(accounts) : print_lines(accounts);
+  co_return ExitStatus::Ok;
+}
+
+async::Task<ExitStatus> use_account(Invocation& invocation) {
+  const auto accounts = co_await invocation.accounts.list().read();
+  co_await invocation.accounts.list().remember(find_account(accounts, invocation.line.arguments[0]));
+  co_return ExitStatus::Ok;
+}
+
+async::Task<ExitStatus> log_in(Invocation& invocation) {
+  const auto session = new_account(invocation);
+  if (!session) co_return ExitStatus::Usage;
+  co_return co_await begin_session(invocation, session);
+}
+
+async::Task<ExitStatus> sign_up(Invocation& invocation) {
+  const auto session = new_account(invocation);
+  if (!session) co_return ExitStatus::Usage;
+  co_await session->sign_up(invocation.password);
+  co_return co_await begin_session(invocation, session);
+}
+
+async::Task<ExitStatus> log_out(Invocation& invocation) {
+  if (!invocation.line.all) {
+    const auto session = co_await chosen_account(invocation);
+    co_await end_session(invocation, session, "");
+    co_return ExitStatus::Ok;
+  }
+  if (!invocation.line.account.empty()) {
+    complain(_("--all and --account exclude each other"));
+    co_return ExitStatus::Usage;
+  }
+  auto worst = ExitStatus::Ok;
+  const auto accounts = co_await invocation.accounts.list().read();
+  for (const auto& listed : accounts) {
+    const auto status = co_await log_out_one_of_all(invocation, listed);
+    worst = std::max(worst, status);
+  }
+  co_return worst;
+}
+
+}  // namespace vestibule::cli

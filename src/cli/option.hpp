@@ -1,0 +1,62 @@
+#pragma once
+
+#include "cli/command-line.hpp"
+
+#include <glib/gi18n.h>
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace vestibule::cli {
+
+/// An option of one command or of several, and where its value goes.
+struct Option {
+  using Flag = bool CommandLine::*;
+  using Text = std::string CommandLine::*;
+  using Texts = std::vector<std::string> CommandLine::*;  ///< given once or more
+  using Number = std::optional<double> CommandLine::*;
+
+  const char* name;
+  char short_name;  ///< 0: none
+  std::variant<Flag, Text, Texts, Number> value;
+  const char* help;
+  const char* argument = nullptr;  ///< what the help calls its value
+};
+
+/// The options that there are. One that several commands have means the same to each.
+namespace option {
+
+inline constexpr Option account{"account", 'a', &CommandLine::account,
+                                N_("Account to use (default: the last used one)"), N_("NAME[@SERVER]")};
+inline constexpr Option version{"version", 0, &CommandLine::version, N_("Print the version")};
+inline constexpr Option username{"username", 'u', &CommandLine::username, N_("Name to log in with"), N_("NAME")};
+inline constexpr Option profile{"profile", 'p', &CommandLine::profile,
+                                N_("Type of the service to log in to (default: token-api)"), N_("ID")};
+inline constexpr Option password_stdin{"password-stdin", 0, &CommandLine::password_stdin,
+                                       N_("Read the password from standard input")};
+inline constexpr Option show{"show", 0, &CommandLine::show, N_("Print a token even to a terminal")};
+
+inline constexpr Option json{"json", 0, &CommandLine::json, N_("Print JSON, for programs")};
+inline constexpr Option all{"all", 0, &CommandLine::all, N_("Every account of the list")};
+inline constexpr Option fresh{"fresh", 0, &CommandLine::fresh, N_("Renew it first, however long it would last")};
+inline constexpr Option valid_for{"valid-for", 0, &CommandLine::valid_for,
+                                  N_("Renew it first if it does not last that long"), N_("SECONDS")};
+inline constexpr Option watch{"watch", 'w', &CommandLine::watch,
+                              N_("Print a line at each change, until it is stopped")};
+inline constexpr Option follow{"follow", 'f', &CommandLine::follow,
+                               N_("Print new ones as they come, until it is stopped")};
+inline constexpr Option header{"header", 'H', &CommandLine::headers, N_("Send this header too; can be repeated"),
+                               N_("“NAME: VALUE”")};
+inline constexpr Option data{"data", 'd', &CommandLine::data,
+                             N_("Send this body; @FILE: a file's content, @-: standard input"), N_("DATA|@FILE")};
+inline constexpr Option include{"include", 'i', &CommandLine::include,
+                                N_("Print status and headers of the answer too")};
+inline constexpr Option output{"output", 'o', &CommandLine::output,
+                               N_("Write the answer to a file, which is there when it is whole (-: standard output)"),
+                               N_("FILE")};
+
+}  // namespace option
+
+}  // namespace vestibule::cli

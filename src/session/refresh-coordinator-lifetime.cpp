@@ -1,0 +1,37 @@
+// How long the token in use lives, and one that lives longer for who asks for it.
+
+#include "session/refresh-coordinator.hpp"
+
+namespace vestibule::session {
+
+TokenFacts RefreshCoordinator::token_facts() const {
+  TokenFacts facts;
+  if (!session_) return facts;
+  facts.generation = session_->token.generation;
+  facts.ends = session_->token.deadline.at;
+  facts.server_clock = server_clock_.skew(clock_);
+  return facts;
+}
+
+bool RefreshCoordinator::lasts(std::chrono::milliseconds at_least) const {
+  if (at_least >= renewed_now) return false;
+  const auto& end = session_->token.deadline.at;
+  return !end || *end - clock_.boot_time() >= at_least;
+}
+
+bool RefreshCoordinator::may_renew_early() const {
+  const auto now = clock_.boot_time();
+  return !retired_ && !session_->pair.refresh_token.empty() && !must_wait_for_server(now) &&
+         (!session_->ahead_again || now >= *session_->ahead_again);
+}
+
+async::Task<AccessToken> RefreshCoordinator::token_for(Ticket ticket, std::chrono::milliseconds at_least) {
+  check(ticket);
+  if (!lasts(at_least) && may_renew_early()) {
+    const auto renewal = renew("asked for a longer life", false);
+    co_await renewal->ended;
+  }
+  co_return co_await token(ticket);
+}
+
+}  // namespace vestibule::session

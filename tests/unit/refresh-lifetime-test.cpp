@@ -1,0 +1,132 @@
+// A token that is to be good for a given time.
+
+#include "named-tests.hpp"
+#include "scripted-account.hpp"
+
+#include <optional>
+
+using namespace vestibule;
+using namespace std::chrono_literals;
+using testing::ScriptedAccount;
+
+namespace {
+
+/// Somebody who asks for a token that lasts.
+class Asker {
+public:
+  Asker(ScriptedAccount& account, std::chrono::milliseconds at_least) : account_(account) {
+    scope_.start(ask(at_least));
+    account_.settle();
+  }
+
+  /// The token; "" while it is waited for.
+  std::string token() const { return token_ ? std::string(token_->text.reveal()) : ""; }
+
+private:
+  async::Task<void> ask(std::chrono::milliseconds at_least) {
+    auto& coordinator = account_.coordinator();
+    token_ = co_await coordinator.token_for(coordinator.accept(), at_least);
+  }
+
+  ScriptedAccount& account_;
+  std::optional<session::AccessToken> token_;
+  async::TaskScope scope_;
+};
+
+void a_token_that_lasts_long_enough_is_not_renewed() {
+  ScriptedAccount account;
+  account.sign_in(1h);
+  account.pass(30min);
+  const Asker asker(account, 30min);
+  g_assert_cmpstr(asker.token().c_str(), ==, "access 1");
+  g_assert_cmpuint(account.presented.size(), ==, 0);
+}
+
+void one_that_does_not_is_renewed_first_and_nobody_else_waits() {
+  ScriptedAccount account;
+  account.sign_in(1h);
+  account.pass(30min);
+  const Asker asker(account, 30min + 1ms);
+  g_assert_cmpstr(asker.token().c_str(), ==, "");
+  const int request = account.request();
+  g_assert_true(account.the(request).fate == testing::Fate::InFlight);
+  account.renewed();
+  g_assert_cmpstr(asker.token().c_str(), ==, "access 2");
+}
+
+void a_new_one_can_be_asked_for_whatever_the_life_of_the_old_one() {
+  for (const auto lifetime :
+       {std::optional<std::chrono::milliseconds>(1h), std::optional<std::chrono::milliseconds>()}) {
+    ScriptedAccount account;
+    account.sign_in(lifetime);
+    const Asker asker(account, session::renewed_now);
+    account.renewed(true, lifetime);
+    g_assert_cmpstr(asker.token().c_str(), ==, "access 2");
+  }
+}
+
+void where_no_renewal_is_to_be_had_the_token_in_use_is_given_and_nobody_fails() {
+  ScriptedAccount account;
+  account.sign_in(1h);
+  const Asker asker(account, 2h);
+  account.unavailable(10min);
+  g_assert_cmpstr(asker.token().c_str(), ==, "access 1");
+  g_assert_cmpint(account.failures, ==, 0);
+  g_assert_false(account.state().unavailable);
+  // The server has named a time before which it wants no renewal.
+  const Asker impatient(account, 2h);
+  g_assert_cmpstr(impatient.token().c_str(), ==, "access 1");
+  g_assert_true(account.open_renewals().empty());
+}
+
+void a_service_of_short_lives_is_asked_once() {
+  ScriptedAccount account;
+  account.sign_in(10s);
+  const Asker asker(account, 1h);
+  account.renewed(true, 10s);
+  g_assert_cmpstr(asker.token().c_str(), ==, "access 2");
+  g_assert_cmpuint(account.presented.size(), ==, 1);
+}
+
+void what_nothing_can_renew_stays_signed_in() {
+  ScriptedAccount account;
+  account.sign_in(1h);
+  service::TokenGrant grant = account.grant(false, 1h);
+  grant.refresh_token = {};
+  async::TaskScope signing_in;
+  signing_in.start(account.coordinator().sign_in(std::move(grant)));
+  account.settle();
+  const Asker asker(account, session::renewed_now);
+  g_assert_cmpstr(asker.token().c_str(), ==, "access 2");
+  g_assert_cmpuint(account.presented.size(), ==, 0);
+  g_assert_true(account.state().signed_in == session::SignedIn::Yes);
+}
+
+void its_end_is_told_without_a_renewal() {
+  ScriptedAccount account;
+  g_assert_false(account.coordinator().token_facts().ends.has_value());
+  account.sign_in(10s);
+  const auto end = account.clock.boot + 10s;
+  account.pass(10s);
+  g_assert_true(account.coordinator().token_facts().ends == end);
+  g_assert_cmpuint(account.presented.size(), ==, 0);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return testing::run_tests(
+      argc, argv, "refresh-lifetime",
+      {
+          {"a-token-that-lasts-long-enough-is-not-renewed", a_token_that_lasts_long_enough_is_not_renewed},
+          {"one-that-does-not-is-renewed-first-and-nobody-else-waits",
+           one_that_does_not_is_renewed_first_and_nobody_else_waits},
+          {"a-new-one-can-be-asked-for-whatever-the-life-of-the-old-one",
+           a_new_one_can_be_asked_for_whatever_the_life_of_the_old_one},
+          {"where-no-renewal-is-to-be-had-the-token-in-use-is-given-and-nobody-fails",
+           where_no_renewal_is_to_be_had_the_token_in_use_is_given_and_nobody_fails},
+          {"a-service-of-short-lives-is-asked-once", a_service_of_short_lives_is_asked_once},
+          {"what-nothing-can-renew-stays-signed-in", what_nothing_can_renew_stays_signed_in},
+          {"its-end-is-told-without-a-renewal", its_end_is_told_without_a_renewal},
+      });
+}
