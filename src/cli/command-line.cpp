@@ -41,7 +41,9 @@ constexpr const char* summary =
        "  events              print what happened to the session\n"
        "  profile list        list the types of services that are known\n"
        "  profile show ID     say what is known of one\n"
-       "  profile check FILE  say whether a file describes one, and what is wrong in it");
+       "  profile check FILE  say whether a file describes one, and what is wrong in it\n"
+       "  profile find SERVER find out which one a server is, by at most three harmless requests\n"
+       "  profile new FILE    write a small one to begin with");
 
 constexpr const char* description =
     N_("Exit status: 0 ok, 1 failed, 2 usage, 3 not signed in, 4 refused by the service, 5 unavailable for now.");
@@ -72,8 +74,8 @@ std::optional<CommandLine> parse_command_line(int argc, char** argv) {
       {"account", 'a', 0, G_OPTION_ARG_STRING, &account, N_("Account to use (default: the last used one)"),
        N_("NAME[@SERVER]")},
       {"username", 'u', 0, G_OPTION_ARG_STRING, &username, N_("Name to log in with"), N_("NAME")},
-      {"profile", 'p', 0, G_OPTION_ARG_STRING, &profile, N_("Type of the service to log in to (default: token-api)"),
-       N_("ID")},
+      {"profile", 'p', 0, G_OPTION_ARG_STRING, &profile,
+       N_("Type of the service to log in to (default: found from the address, else token-api)"), N_("ID")},
       {"password-stdin", 0, 0, G_OPTION_ARG_NONE, &password_stdin, N_("Read the password from standard input"),
        nullptr},
       {"show", 0, 0, G_OPTION_ARG_NONE, &show, N_("Print a token even to a terminal"), nullptr},
@@ -90,7 +92,7 @@ std::optional<CommandLine> parse_command_line(int argc, char** argv) {
   const async::OwnedError fault(error);
   line.account = text(account);
   line.username = text(username);
-  line.profile = profile ? text(profile) : "token-api";
+  line.profile = text(profile);
   line.password_stdin = password_stdin;
   line.show = show;
   if (!good) {

@@ -1,5 +1,7 @@
 #include "cli/commands.hpp"
 
+#include "config.hpp"
+#include "service/profile-discovery.hpp"
 #include "session/event-ring.hpp"
 
 #include <glib/gi18n.h>
@@ -83,6 +85,7 @@ async::Task<ExitStatus> Commands::log_in(tokens::Secret password, bool sign_up) 
     co_return ExitStatus::Usage;
   }
   const auto* profile = accounts_.profiles().find(line_.profile);
+  if (line_.profile.empty()) profile = co_await find_profile(*parsed);
   if (!profile) {
     complain(line_.profile + ": " + _("there is no such profile; see “profile list”"));
     co_return ExitStatus::Usage;
@@ -94,6 +97,18 @@ async::Task<ExitStatus> Commands::log_in(tokens::Secret password, bool sign_up) 
   if (session->state().not_saved)
     complain(_("the keyring did not take the sign-in: it lasts as long as its owner runs"));
   co_return ExitStatus::Ok;
+}
+
+/// The token API where nothing else alone fits.
+async::Task<const service::ServiceProfile*> Commands::find_profile(ServerAddress address) {
+  service::TransportPolicy policy;
+  policy.user_agent = std::string("vestibulectl/") + VERSION;
+  const auto discovery = co_await service::discover_profile(std::move(address), accounts_.profiles().all(), policy);
+  const auto* usual = &service::token_api_profile();
+  const auto* profile = discovery.profile ? discovery.profile : accounts_.profiles().find(usual->id);
+  if (profile->id != usual->id)
+    complain(profile->id + ": " + _("the type of the service, by its answers; another is chosen with --profile"));
+  co_return profile;
 }
 
 async::Task<ExitStatus> Commands::log_out() {

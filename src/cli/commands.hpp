@@ -21,6 +21,7 @@ public:
 private:
   async::Task<ExitStatus> list_accounts();
   async::Task<ExitStatus> log_in(tokens::Secret password, bool sign_up);
+  async::Task<const service::ServiceProfile*> find_profile(service::ServerAddress address);
   async::Task<ExitStatus> log_out();
   async::Task<ExitStatus> show_status();
   async::Task<ExitStatus> get();
