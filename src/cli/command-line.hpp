@@ -13,6 +13,7 @@ struct CommandLine {
   std::string account;   ///< NAME or NAME@SERVER; empty: the one that was used last
   std::string username;  ///< to log in with
   std::string profile;   ///< the id of the service's profile; empty: to be found from the address
+  std::string server;    ///< to check a profile at
   bool password_stdin = false;
   bool show = false;  ///< a token may go to a terminal
 };

@@ -59,7 +59,7 @@ int main(int argc, char** argv) {
   auto line = parse_command_line(argc, argv);
   if (!line) return static_cast<int>(ExitStatus::Usage);
   tokens::Secret password;
-  if (line->command == "profile") return static_cast<int>(run_profile_command(line->arguments));
+  if (line->command == "profile") return static_cast<int>(run_profile_command(*line));
   if (line->command == "login" || line->command == "signup") {
     if (line->username.empty()) line->username = g_get_user_name();
     password = read_password(line->username + ": " + _("Password: "), line->password_stdin);

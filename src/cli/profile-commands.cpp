@@ -3,6 +3,7 @@
 #include "async/race.hpp"
 #include "cli/commands.hpp"
 #include "cli/discovery-text.hpp"
+#include "cli/profile-check.hpp"
 #include "config.hpp"
 #include "service/profile-library.hpp"
 
@@ -50,9 +51,11 @@ ExitStatus show(const service::ProfileLibrary& library, const std::string& id) {
   return ExitStatus::Ok;
 }
 
-ExitStatus check(const std::string& file) {
+ExitStatus check(const std::string& file, const CommandLine& line) {
   try {
-    print(service::read_profile_file(file));
+    const auto profile = service::read_profile_file(file);
+    if (!line.server.empty()) return check_at_server(profile, line);
+    print(profile);
     return ExitStatus::Ok;
   } catch (const service::ProfileError& error) {
     complain(error.what());
@@ -122,11 +125,12 @@ ExitStatus make_new(const std::string& file) {
 
 }  // namespace
 
-ExitStatus run_profile_command(const std::vector<std::string>& arguments) {
+ExitStatus run_profile_command(const CommandLine& line) {
+  const auto& arguments = line.arguments;
   const auto& command = arguments[0];
   if (command == "list" && arguments.size() == 1) return list(service::ProfileLibrary());
   if (command == "show" && arguments.size() == 2) return show(service::ProfileLibrary(), arguments[1]);
-  if (command == "check" && arguments.size() == 2) return check(arguments[1]);
+  if (command == "check" && arguments.size() == 2) return check(arguments[1], line);
   if (command == "find" && arguments.size() == 2) return find(service::ProfileLibrary(), arguments[1]);
   if (command == "new" && arguments.size() == 2) return make_new(arguments[1]);
   complain(_("profile takes list, show ID, check FILE, find SERVER or new FILE"));

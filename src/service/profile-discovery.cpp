@@ -145,8 +145,7 @@ void Search::take(Question question, const HttpReply& reply) {
     conclude(finding, reply, answer);
   }
   // RFC 6585 §4: it wants no more of them.
-  over_ = reply.status == 429 || finding.conclusion == Conclusion::Fits ||
-          finding.conclusion == Conclusion::SeveralFit;
+  over_ = reply.status == 429 || finding.conclusion == Conclusion::Fits || finding.conclusion == Conclusion::SeveralFit;
   if (finding.conclusion == Conclusion::Fits) result_.profile = finding.profiles.front();
   result_.findings.push_back(std::move(finding));
 }

@@ -93,4 +93,15 @@ def _():
         assert (status, output) == (0, '{"data":{"id":"1"}}'), errors
 
 
+@case("/doubles/each-is-as-its-profile-says")
+def _():
+    folder = HERE.parents[1] / "data/profiles"
+    for profile, lines in (("gotrue", 9), ("strapi", 6)):
+        with person_at(profile) as person:
+            status, output, errors = person.run(
+                "profile", "check", str(folder / (profile + ".json")), "--server", person.url, "--username",
+                person.username, "--password-stdin", text="demo\n")
+            assert (status, errors) == (0, "") and output.count("\n") == lines, (output, errors)
+
+
 main()
