@@ -30,9 +30,10 @@ complete -c vestibulectl -n __fish_use_subcommand -a help -d 'Print what a comma
 
 complete -c vestibulectl -n '__vestibulectl_takes logout status get request token events' -s a -l account -x -a '(__vestibulectl_accounts)' -d 'Account to use'
 complete -c vestibulectl -n '__vestibulectl_takes accounts status events' -l json -d 'Print JSON'
-complete -c vestibulectl -n '__vestibulectl_takes signup login' -s u -l username -x -d 'Name to log in with'
+complete -c vestibulectl -n '__vestibulectl_takes signup login profile' -s u -l username -x -d 'Name to log in with'
 complete -c vestibulectl -n '__vestibulectl_takes signup login' -s p -l profile -x -a '(__vestibulectl_profiles)' -d 'Type of the service'
-complete -c vestibulectl -n '__vestibulectl_takes signup login' -l password-stdin -d 'Read the password from standard input'
+complete -c vestibulectl -n '__vestibulectl_takes signup login profile' -l password-stdin -d 'Read the password from standard input'
+complete -c vestibulectl -n '__vestibulectl_takes profile' -l server -x -d 'Server to check a profile at'
 complete -c vestibulectl -n '__vestibulectl_takes logout' -l all -d 'Every account of the list'
 complete -c vestibulectl -n '__vestibulectl_takes status' -s w -l watch -d 'Print a line at each change'
 complete -c vestibulectl -n '__vestibulectl_takes get request' -s o -l output -r -F -d 'Write the answer to a file'
@@ -45,6 +46,6 @@ complete -c vestibulectl -n '__vestibulectl_takes token' -l show -d 'Print a tok
 complete -c vestibulectl -n '__vestibulectl_takes events' -s f -l follow -d 'Print new ones as they come'
 
 complete -c vestibulectl -n '__vestibulectl_takes use' -a '(__vestibulectl_accounts)'
-complete -c vestibulectl -n '__vestibulectl_takes profile' -a 'list show check'
+complete -c vestibulectl -n '__vestibulectl_takes profile' -a 'list show check find new'
 complete -c vestibulectl -n '__vestibulectl_takes show' -a '(__vestibulectl_profiles)'
-complete -c vestibulectl -n '__vestibulectl_takes check' -F
+complete -c vestibulectl -n '__vestibulectl_takes check new' -F

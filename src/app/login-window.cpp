@@ -1,5 +1,6 @@
 #include "app/login-window.hpp"
 
+#include "app/detection-text.hpp"
 #include "app/message-dialog.hpp"
 #include "app/toast.hpp"
 #include "app/ui-file.hpp"
@@ -29,6 +30,7 @@ LoginWindow::LoginWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder
       server_entry_(*builder->get_widget<Gtk::Entry>("server_entry")),
       server_hint_(*builder->get_widget<Gtk::Label>("server_hint")),
       service_dropdown_(*builder->get_widget<Gtk::DropDown>("service_dropdown")),
+      service_hint_(*builder->get_widget<Gtk::Label>("service_hint")),
       username_entry_(*builder->get_widget<Gtk::Entry>("username_entry")),
       password_entry_(*builder->get_widget<Gtk::PasswordEntry>("password_entry")),
       stay_switch_(*builder->get_widget<Gtk::Switch>("stay_switch")),
@@ -39,13 +41,13 @@ LoginWindow::LoginWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder
       cancel_button_(*builder->get_widget<Gtk::Button>("cancel_button")),
       log_in_(add_action("log-in", [this] { start(Attempt::LogIn); })),
       sign_up_(add_action("sign-up", [this] { start(Attempt::SignUp); })),
-      cancel_(add_action("cancel", [this] { cancel(); })) {
+      cancel_(add_action("cancel", [this] { cancel(); })), detection_(account.profiles()) {
   add_action("find-earlier", [this] { earlier_ = EarlierSignInsWindow::open(*this, account_); });
   builder->get_widget<Gtk::Image>("logo")->set_from_icon_name(APP_ID);
   settings_->bind("stay-signed-in", stay_switch_.property_active());
   builder->get_widget<Gtk::Widget>("stay_row")->set_visible(account_.keeps_sign_ins());
   offer_services(builder->get_object<Gtk::ListItemFactory>("chosen_name"));
-  server_entry_.signal_changed().connect([this] { check_form(); });
+  watch_server_entry();
   username_entry_.signal_changed().connect([this] { check_form(); });
   password_entry_.signal_changed().connect([this] { check_form(); });
   set_running({});
@@ -71,9 +73,10 @@ void LoginWindow::offer_services(const Glib::RefPtr<Gtk::ListItemFactory>& chose
   const auto& profiles = account_.profiles().all();
   const Glib::ustring last = settings_->get_string("service-type");
   guint selected = 0;
+  names->append(_("Find from Address"));
   for (guint i = 0; i < profiles.size(); i++) {
     names->append(profiles[i].name);
-    if (profiles[i].id == last.raw()) selected = i;
+    if (profiles[i].id == last.raw()) selected = i + 1;
   }
   // The list shows the names whole, as the toolkit does it.
   service_dropdown_.set_list_factory(service_dropdown_.get_factory());
@@ -81,13 +84,52 @@ void LoginWindow::offer_services(const Glib::RefPtr<Gtk::ListItemFactory>& chose
   service_dropdown_.set_model(names);
   service_dropdown_.set_selected(selected);
   service_dropdown_.property_selected().signal_changed().connect([this] {
-    settings_->set_string("service-type", chosen_service().id);
+    const auto* chosen = chosen_service();
+    settings_->set_string("service-type", chosen ? chosen->id : "");
     check_form();
+    if (typed_) detection_.begin();
   });
+  detection_.signal_changed().connect([this] { show_detection(); });
 }
 
-const service::ServiceProfile& LoginWindow::chosen_service() const {
-  return account_.profiles().all().at(service_dropdown_.get_selected());
+const service::ServiceProfile* LoginWindow::chosen_service() const {
+  const auto selected = service_dropdown_.get_selected();
+  return selected == 0 ? nullptr : &account_.profiles().all().at(selected - 1);
+}
+
+const service::ServiceProfile* LoginWindow::known_service() const {
+  if (const auto* chosen = chosen_service()) return chosen;
+  return detection_.result() ? detection_.result()->profile : nullptr;
+}
+
+/// Nobody is asked about an address that the window began with, before the person does something about it.
+void LoginWindow::watch_server_entry() {
+  const auto focus = Gtk::EventControllerFocus::create();
+  server_entry_.signal_changed().connect([this, focus = focus.get()] {
+    check_form();
+    if (!focus->contains_focus()) return;
+    typed_ = true;
+    detection_.begin_soon();
+  });
+  focus->signal_leave().connect([this] {
+    if (typed_) detection_.begin();
+  });
+  server_entry_.add_controller(focus);
+}
+
+void LoginWindow::show_detection() {
+  std::string text, reasons;
+  if (detection_.running()) text = _("Finding out the type of this service…");
+  if (const auto& result = detection_.result()) {
+    text = detection_text(*result);
+    reasons = detection_reasons(*result);
+  }
+  service_hint_.set_text(text);
+  service_hint_.set_visible(!text.empty());
+  service_hint_.set_tooltip_text(reasons);
+  gtk_accessible_update_property(GTK_ACCESSIBLE(service_hint_.gobj()), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                 reasons.c_str(), -1);
+  check_form();
 }
 
 /// Both buttons follow the form: they work when each field has something, and the server is one that a password may be
@@ -105,10 +147,13 @@ void LoginWindow::check_form() {
     show_server_hint(address_fault_text(fault), fault != service::AddressFault::Empty);
   }
 
+  detection_.follow(chosen_service() ? std::nullopt : address_);
+
   const bool complete = address_ && username_entry_.get_text_length() > 0 &&
                         *gtk_editable_get_text(GTK_EDITABLE(password_entry_.gobj())) != '\0';
   log_in_->set_enabled(complete && !running_);
-  const bool signs_up = chosen_service().sign_up.has_value();
+  const auto* service = known_service();
+  const bool signs_up = !service || service->sign_up;
   sign_up_->set_enabled(complete && signs_up && !running_);
   sign_up_button_.set_tooltip_text(signs_up ? "" : _("This type of service has no way to sign up from here"));
 }
@@ -132,7 +177,7 @@ void LoginWindow::show_server_hint(const std::string& text, bool is_fault) {
 
 void LoginWindow::start(Attempt attempt) {
   set_running(attempt);
-  scope_.start(run(attempt, Service{*address_, &chosen_service()}));
+  scope_.start(run(attempt, Service{*address_, chosen_service()}));
 }
 
 void LoginWindow::cancel() {
@@ -146,6 +191,7 @@ async::Task<void> LoginWindow::run(Attempt attempt, Service service) {
   const auto password = typed_secret(password_entry_);
   std::optional<ErrorText> failure;
   bool signed_up = false;
+  if (!service.profile) service.profile = co_await detection_.found_or_usual();
   try {
     if (attempt == Attempt::SignUp) {
       co_await account_.sign_up(service, username, password);

@@ -3,6 +3,7 @@
 #include "app/current-account.hpp"
 #include "app/earlier-sign-ins-window.hpp"
 #include "app/error-text.hpp"
+#include "app/service-detection.hpp"
 #include "async/task-scope.hpp"
 
 #include <adwaita.h>
@@ -13,6 +14,7 @@
 #include <gtkmm/button.h>
 #include <gtkmm/dropdown.h>
 #include <gtkmm/entry.h>
+#include <gtkmm/eventcontrollerfocus.h>
 #include <gtkmm/label.h>
 #include <gtkmm/listitemfactory.h>
 #include <gtkmm/passwordentry.h>
@@ -42,8 +44,13 @@ private:
   void start(Attempt attempt);
   void cancel();
   async::Task<void> run(Attempt attempt, Service service);
+  void watch_server_entry();
+  void show_detection();
   void offer_services(const Glib::RefPtr<Gtk::ListItemFactory>& chosen_name);
-  const service::ServiceProfile& chosen_service() const;
+  /// Null: it is to be found from the address.
+  const service::ServiceProfile* chosen_service() const;
+  /// Null while that is not known.
+  const service::ServiceProfile* known_service() const;
   void set_running(std::optional<Attempt> attempt);
   void show_failure(Attempt attempt, const ErrorText& failure);
   void focus(Field field);
@@ -56,6 +63,7 @@ private:
   Gtk::Entry& server_entry_;
   Gtk::Label& server_hint_;
   Gtk::DropDown& service_dropdown_;
+  Gtk::Label& service_hint_;
   Gtk::Entry& username_entry_;
   Gtk::PasswordEntry& password_entry_;
   Gtk::Switch& stay_switch_;
@@ -68,6 +76,8 @@ private:
   Glib::RefPtr<Gio::SimpleAction> sign_up_;
   Glib::RefPtr<Gio::SimpleAction> cancel_;
   std::optional<service::ServerAddress> address_;  ///< what the server field says, where it is an address
+  bool typed_ = false;                             ///< the person has changed the server since it was last left
+  ServiceDetection detection_;
   std::optional<Attempt> running_;
   std::unique_ptr<EarlierSignInsWindow> earlier_;
   async::TaskScope scope_;

@@ -3,6 +3,8 @@
 #include "cli/account-choice.hpp"
 #include "cli/json-output.hpp"
 #include "cli/terminal-text.hpp"
+#include "cli/transport-policy.hpp"
+#include "service/profile-discovery.hpp"
 
 #include <unistd.h>
 
@@ -17,21 +19,33 @@ using service::ServerAddress;
 
 namespace {
 
+/// The token API where nothing else alone fits.
+async::Task<const service::ServiceProfile*> find_profile(Invocation& invocation, ServerAddress address) {
+  const auto& profiles = invocation.accounts.profiles();
+  const auto discovery = co_await service::discover_profile(std::move(address), profiles.all(), transport_policy());
+  const auto& usual = service::token_api_profile().id;
+  const auto* profile = discovery.profile ? discovery.profile : profiles.find(usual);
+  if (profile->id != usual)
+    complain(profile->id + ": " + _("the type of the service, by its answers; another is chosen with --profile"));
+  co_return profile;
+}
+
 /// The account that the options describe; null, and the reason said, where they describe none.
-std::shared_ptr<session::AccountSession> new_account(Invocation& invocation) {
+async::Task<std::shared_ptr<session::AccountSession>> new_account(Invocation& invocation) {
   const auto& line = invocation.line;
   auto address = service::parse_server_address(line.arguments[0]);
   auto* parsed = std::get_if<ServerAddress>(&address);
   if (!parsed) {
     complain(_("this is no address that a token may be sent to"));
-    return nullptr;
+    co_return nullptr;
   }
   const auto* profile = invocation.accounts.profiles().find(line.profile);
+  if (line.profile.empty()) profile = co_await find_profile(invocation, *parsed);
   if (!profile) {
     complain(line.profile + ": " + _("there is no such profile; see “profile list”"));
-    return nullptr;
+    co_return nullptr;
   }
-  return invocation.accounts.shared_session(std::move(*parsed), line.username, *profile);
+  co_return invocation.accounts.shared_session(std::move(*parsed), line.username, *profile);
 }
 
 async::Task<ExitStatus> begin_session(Invocation& invocation, std::shared_ptr<session::AccountSession> session) {
@@ -105,13 +119,13 @@ async::Task<ExitStatus> use_account(Invocation& invocation) {
 }
 
 async::Task<ExitStatus> log_in(Invocation& invocation) {
-  const auto session = new_account(invocation);
+  const auto session = co_await new_account(invocation);
   if (!session) co_return ExitStatus::Usage;
   co_return co_await begin_session(invocation, session);
 }
 
 async::Task<ExitStatus> sign_up(Invocation& invocation) {
-  const auto session = new_account(invocation);
+  const auto session = co_await new_account(invocation);
   if (!session) co_return ExitStatus::Usage;
   co_await session->sign_up(invocation.password);
   co_return co_await begin_session(invocation, session);

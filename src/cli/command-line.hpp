@@ -17,9 +17,10 @@ struct CommandLine {
   std::string account = {};  ///< NAME or NAME@SERVER; empty: the one that was used last
   bool version = false;
   bool json = false;
-  bool all = false;                   ///< every account of the list
-  std::string username = {};          ///< to log in with
-  std::string profile = "token-api";  ///< the id of the service's profile
+  bool all = false;           ///< every account of the list
+  std::string username = {};  ///< to log in with
+  std::string profile = {};   ///< the id of the service's profile; empty: to be found from the address
+  std::string server = {};    ///< to check a profile at
   bool password_stdin = false;
   bool fresh = false;                     ///< the token is to be a new one
   std::optional<double> valid_for = {};   ///< seconds

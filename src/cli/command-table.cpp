@@ -72,9 +72,9 @@ const std::vector<Command>& commands() {
       {"profile",
        1,
        2,
-       N_("list | show ID | check FILE"),
-       N_("say what types of services are known, and whether a file describes one"),
-       {},
+       N_("list | show ID | check FILE | find SERVER | new FILE"),
+       N_("say what types of services are known, which one a server is, and whether a file describes one"),
+       {&server, &username, &password_stdin},
        &run_profile_command},
       {"help", 0, 1, N_("[COMMAND]"), N_("print what a command does and takes"), {}, &print_help},
   };

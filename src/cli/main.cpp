@@ -3,6 +3,7 @@
 #include "cli/command.hpp"
 #include "cli/password.hpp"
 #include "cli/stop-signals.hpp"
+#include "cli/transport-policy.hpp"
 #include "config.hpp"
 #include "tokens/core-dumps.hpp"
 
@@ -18,9 +19,7 @@ namespace {
 
 /// Runs the command until it has ended, or a signal ends it.
 int run(const CommandLine& line, Command::RunWithAccounts command, tokens::Secret password) {
-  service::TransportPolicy policy;
-  policy.user_agent = std::string("vestibulectl/") + VERSION;
-  sharing::ApplicationAccounts accounts(APP_ID, policy);
+  sharing::ApplicationAccounts accounts(APP_ID, transport_policy());
   StopSignals signals(accounts);
   Invocation invocation{accounts, line, std::move(password)};
   int status = EXIT_FAILURE;

@@ -32,8 +32,11 @@ inline constexpr Option account{"account", 'a', &CommandLine::account,
                                 N_("Account to use (default: the last used one)"), N_("NAME[@SERVER]")};
 inline constexpr Option version{"version", 0, &CommandLine::version, N_("Print the version")};
 inline constexpr Option username{"username", 'u', &CommandLine::username, N_("Name to log in with"), N_("NAME")};
-inline constexpr Option profile{"profile", 'p', &CommandLine::profile,
-                                N_("Type of the service to log in to (default: token-api)"), N_("ID")};
+inline constexpr Option profile{
+    "profile", 'p', &CommandLine::profile,
+    N_("Type of the service to log in to (default: found from the address, else token-api)"), N_("ID")};
+inline constexpr Option server{"server", 0, &CommandLine::server,
+                               N_("Server at which “profile check” tries each route"), N_("SERVER")};
 inline constexpr Option password_stdin{"password-stdin", 0, &CommandLine::password_stdin,
                                        N_("Read the password from standard input")};
 inline constexpr Option show{"show", 0, &CommandLine::show, N_("Print a token even to a terminal")};

@@ -5,8 +5,8 @@
 
 namespace vestibule::cli {
 
-/// `profile list`, `profile show ID` and `profile check FILE`: what services there are, and whether a file describes
-/// one. Nothing is asked of a server or of a keyring.
+/// `profile list`, `show ID`, `check FILE`, `find SERVER` and `new FILE`: what services there are, whether a file
+/// describes one, and which one a server is. Nothing is asked of a keyring.
 ExitStatus run_profile_command(const CommandLine& line);
 
 }  // namespace vestibule::cli

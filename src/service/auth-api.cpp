@@ -40,15 +40,22 @@ async::Task<std::string> AuthApi::url_of(Call call) {
   co_return address_.url_of(call.path);
 }
 
-/// RFC 8414 §3. A server that has none is asked at the profile's paths.
+/// RFC 8414 §3, or OpenID Connect Discovery 1.0 §4, which is older and has the path at the other end. A server that has
+/// neither is asked at the profile's paths.
 async::Task<void> AuthApi::read_metadata() {
-  const std::string url = address_.origin().text() + profile_.metadata + address_.path();
+  const std::string origin = address_.origin().text();
+  auto metadata = co_await read_metadata_at(origin + profile_.metadata + address_.path());
+  if (!metadata) metadata = co_await read_metadata_at(address_.url_of("/.well-known/openid-configuration"));
+  metadata_ = std::move(metadata);
+}
+
+async::Task<tokens::JsonNodePtr> AuthApi::read_metadata_at(std::string url) {
   const auto message = async::Object<SoupMessage>::adopt(soup_message_new("GET", url.c_str()));
   if (!message) throw Unavailable(Trouble::NotTheService);
   const auto reply = co_await send(message, policy_.token_calls.others);
   if (reply.status >= 500 || reply.status == 429) throw Unavailable(Trouble::Status, reply.status, reply.retry_after());
   const auto answer = object_of(reply);
-  metadata_ = reply.status == SOUP_STATUS_OK && answer ? *answer : tokens::JsonNodePtr();
+  co_return reply.status == SOUP_STATUS_OK&& answer ? *answer : tokens::JsonNodePtr();
 }
 
 async::Task<HttpReply> AuthApi::call(Call call, Credentials credentials, std::chrono::milliseconds limit) {

@@ -45,6 +45,8 @@ private:
   async::Task<HttpReply> send(async::Object<SoupMessage> message, std::chrono::milliseconds limit);
   async::Task<std::string> url_of(Call call);
   async::Task<void> read_metadata();
+  /// Null: there are none.
+  async::Task<tokens::JsonNodePtr> read_metadata_at(std::string url);
   TokenGrant read(const HttpReply& reply, const Call& call, tokens::BootTimePoint sent) const;
 
   ServerAddress address_;

@@ -2,6 +2,7 @@
 
 #include "service/profile-headers.hpp"
 #include "service/profile-node.hpp"
+#include "service/profile-shapes.hpp"
 #include "tokens/json-pointer.hpp"
 
 #include <algorithm>
@@ -61,12 +62,6 @@ Placement read_placement(const ProfileNode& node, Call::Body body) {
   if (body == Call::Body::Form && place.name.find('/', 1) != std::string::npos)
     pointer->fail("a pointer of one name: a form has no members within members");
   return place;
-}
-
-/// A pointer that is the name of a member.
-void expect_pointer(const std::string& pointer, const ProfileNode& node) {
-  const auto names = tokens::split_json_pointer(pointer);
-  if (!names || names->empty()) node.fail("a JSON pointer as its name, such as \"/data/token\"");
 }
 
 Constant read_constant(const std::string& pointer, const ProfileNode& node, Call::Body body) {
@@ -153,41 +148,6 @@ Call read_call(const ProfileNode& node, std::initializer_list<Credential> availa
   return call;
 }
 
-AnswerShape read_answer_shape(const ProfileNode& node) {
-  node.expect_members({"status", "members", "equals", "empty"});
-  AnswerShape shape{.status = node.required("status").number(100, 599)};
-  const auto read_pointers = [&node](const char* name, std::vector<std::string>& pointers) {
-    if (const auto list = node.member(name))
-      for (const auto& pointer : list->elements(1))
-        pointers.push_back(pointer.json_pointer());
-  };
-  read_pointers("members", shape.members);
-  read_pointers("empty", shape.empty);
-  if (const auto equals = node.member("equals"))
-    for (const auto& [pointer, text] : equals->members()) {
-      expect_pointer(pointer, text);
-      shape.equals.emplace_back(pointer, text.text());
-    }
-  return shape;
-}
-
-std::vector<AnswerShape> read_answer_shapes(const ProfileNode& node) {
-  std::vector<AnswerShape> shapes;
-  for (const auto& shape : node.elements())
-    shapes.push_back(read_answer_shape(shape));
-  return shapes;
-}
-
-/// An answer of success that has nothing to tell it from others would refuse every token, or end each session.
-void expect_distinct(const ProfileNode& list, const std::vector<AnswerShape>& shapes, int alone) {
-  for (std::size_t i = 0; i < shapes.size(); i++) {
-    const auto& shape = shapes[i];
-    const bool tells = !shape.members.empty() || !shape.equals.empty() || !shape.empty.empty();
-    if (!tells && (shape.status < alone || shape.status >= 500))
-      list.elements()[i].fail("members, equals or empty beside that status");
-  }
-}
-
 Resource read_resource(const ProfileNode& node) {
   node.expect_members({"name", "method", "path", "token", "message"});
   Resource resource{.name = node.required("name").text(), .path = node.required("path").path()};
@@ -220,7 +180,7 @@ std::string read_id(const ProfileNode& node) {
 ServiceProfile read_root(const ProfileNode& root) {
   root.expect_members({"$schema", "id", "name", "client", "metadata", "signUp", "logIn", "refresh", "logOut",
                        "accessToken", "expired", "refreshEndsAccessToken", "tokens", "refusals", "messages",
-                       "fieldMessages", "headers", "resources"});
+                       "fieldMessages", "headers", "recognise", "resources"});
   ServiceProfile profile;
   profile.id = read_id(root.required("id"));
   profile.name = root.required("name").text();
@@ -230,6 +190,7 @@ ServiceProfile read_root(const ProfileNode& root) {
     if (const auto secret = client->member("secret")) profile.client_secret = secret->text();
   }
   if (const auto metadata = root.member("metadata")) profile.metadata = metadata->path();
+  if (const auto recognise = root.member("recognise")) profile.recognition = read_recognition(*recognise);
   using enum Credential;
   if (const auto call = root.member("signUp")) profile.sign_up = read_call(*call, {Username, Password});
   profile.log_in = read_call(root.required("logIn"), {Username, Password});

@@ -89,6 +89,15 @@ struct TokenUse {
   std::vector<AnswerShape> refusals = {{.status = 401}};
 };
 
+/// What tells a service from others before anybody signs in.
+struct Recognition {
+  std::string path;  ///< a GET of it without a token has one of `answers`; empty: there is no such path
+  std::vector<AnswerShape> answers = {};
+  std::string challenge = {};  ///< the scheme that `WWW-Authenticate` has there (RFC 9110 §11.6.1); empty: any, or none
+  /// What its errors look like at any path. Others' may, too: it is no more than a reason to ask at `path`.
+  std::vector<AnswerShape> elsewhere = {};
+};
+
 /// The wire shapes of a service, as data (data/profiles/README.md). Nothing in it can name an origin.
 struct ServiceProfile {
   std::string id;
@@ -111,6 +120,7 @@ struct ServiceProfile {
   /// What a refresh yields takes the old access token's place at once, also for requests that are on their way.
   bool refresh_ends_access_token = false;
   std::string metadata;  ///< the path of the server's metadata (RFC 8414 §3), under its origin; may be empty
+  std::optional<Recognition> recognition;
 
   /// The access token renews itself, before it runs out: there is no other token.
   bool renews_itself() const { return refresh && refresh->takes(Credential::AccessToken); }

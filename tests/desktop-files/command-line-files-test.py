@@ -115,7 +115,7 @@ def _():
     assert complete("vestibulectl use d", accounts) == {"demo@http://127.0.0.1:8080"}
     assert complete("vestibulectl use demo@x ", accounts) == set()
     assert complete("vestibulectl login --profile ") == {"simple-jwt"} == complete("vestibulectl profile show s")
-    assert complete("vestibulectl profile ") == {"list", "show", "check"}
+    assert complete("vestibulectl profile ") == {"list", "show", "check", "find", "new"}
 
 
 @case("/command-line-files/bash-runs-nothing-that-stands-in-a-name")

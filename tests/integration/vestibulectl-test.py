@@ -133,5 +133,79 @@ def _():
         assert demo.run("status")[0] == NOT_SIGNED_IN
 
 
+PROFILE = pathlib.Path(__file__).resolve().parents[2] / "data/profiles/token-api.json"
+
+
+def check_profile(demo, changes=(), username=None, password=""):
+    """`profile check` of the demo service's profile with some texts changed: the exit status and the lines."""
+    text = PROFILE.read_text()
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new)
+    file = pathlib.Path(demo.home.name, "profile.json")
+    file.write_text(text)
+    name = ["--username", username, "--password-stdin"] if username else []
+    status, output, errors = demo.run("profile", "check", str(file), "--server", demo.url, *name, text=password + "\n")
+    assert errors == "" and "eyJ" not in output and (not password or password not in output), errors
+    return status, output.splitlines()
+
+
+@case("/vestibulectl/tries-each-route-of-a-profile-at-a-server")
+def _():
+    with Demo() as demo:
+        status, lines = check_profile(demo)
+        assert status == 0 and [line.split()[0] for line in lines] == ["ok"] * 3 + ["-"], lines
+        assert "POST /users" not in demo.counts(), "somebody was signed up"
+        status, lines = check_profile(demo, (), "demo", "demo")
+        assert status == 0 and len(lines) == 9 and all(line.startswith("ok ") for line in lines), lines
+        assert demo.count("POST /auth/logout") == 1
+        assert demo.run("status")[0] == NOT_SIGNED_IN, "the check has signed somebody in"
+        status, lines = check_profile(demo, (), "demo", "another password")
+        assert status == 1 and lines[-1].startswith("FAILS  POST /auth: ") and "refused" in lines[-1], lines
+
+
+@case("/vestibulectl/says-which-place-of-a-profile-does-not-fit-the-server")
+def _():
+    with Demo() as demo:
+        for old, new, place in (
+                ('"/auth/refresh"', '"/auth/renew"', "/refresh/path"),
+                ('"path": "/auth",', '"path": "/sessions",', "/logIn/path"),
+                ('"/users/secret", "message"', '"/nothing", "message"', "/resources/0/path"),
+                ('"message": "/msg"', '"message": "/text"', "/resources/0/message"),
+                ('"accessToken": "/accessToken"', '"accessToken": "/access"', "/tokens/accessToken"),
+                ('"/statusCode", "/message"]', '"/code"]', "/refusals"),
+                ('"messages": ["/msg", "/message"]', '"messages": ["/error"]', "/messages"),
+                ('"recognise"', '"expired": [{"status": 403}], "recognise"', "/expired")):
+            status, lines = check_profile(demo, [(old, new)], "demo", "demo")
+            failed = [line for line in lines if line.startswith("FAILS ")]
+            assert status == 1 and any(line.endswith(" " + place) for line in failed), (place, lines)
+
+
+@case("/vestibulectl/begins-a-profile-and-writes-over-nothing")
+def _():
+    with Demo() as demo:
+        file = pathlib.Path(demo.home.name, "My Service.json")
+        assert demo.run("profile", "new", str(file)) == (0, "", "")
+        status, output, _ = demo.run("profile", "check", str(file))
+        assert status == 0 and output.startswith("my-service\n"), output
+        file.write_text("mine")
+        assert demo.run("profile", "new", str(file))[0] == 1
+        assert file.read_text() == "mine"
+        assert demo.run("profile", "new", demo.home.name + "/nowhere/a.json")[0] == 1
+
+
+@case("/vestibulectl/finds-the-type-of-a-service-by-one-request")
+def _():
+    with Demo() as demo:
+        status, output, errors = demo.run("profile", "find", demo.url)
+        assert (status, output) == (0, "token-api\n") and errors.count("GET /") == 1, errors
+        assert demo.counts() == {"GET /users/secret": 1}, demo.counts()
+        status, output, errors = demo.run("login", demo.url, "--username", "demo", "--password-stdin", text="demo\n")
+        assert (status, output, errors) == (0, "", ""), errors
+        status, output, errors = demo.run("profile", "find", "http://127.0.0.1:1")
+        assert (status, output) == (1, "") and "nothing answers" in errors, errors
+        assert demo.run("profile", "find", "http://example.org")[0] == USAGE
+
+
 if __name__ == "__main__":
     main()

@@ -66,6 +66,15 @@ def _():
         assert django.run("get", "/api/who/")[0] == NOT_SIGNED_IN
 
 
+@case("/django/each-is-found-by-its-address")
+def _():
+    for profile, arguments in (("simple-jwt", []), ("oauth2-password", ["--metadata"])):
+        with person_at_django(*arguments) as django:
+            status, output, errors = django.run("profile", "find", django.url)
+            assert (status, output) == (0, profile + "\n"), errors
+            assert sum(django.counts().values()) <= 3 and not any("POST" in route for route in django.counts())
+
+
 @case("/django/simple-jwt-ends-by-the-servers-word")
 def _():
     with signed_in("simple-jwt") as django:

@@ -74,4 +74,35 @@ def _():
         assert person.run("get", "/api/users/me")[0] == NOT_SIGNED_IN
 
 
+@case("/doubles/each-is-found-by-its-address-with-at-most-three-harmless-requests")
+def _():
+    for profile, requests in (("directus", 2), ("gotrue", 2), ("strapi", 2)):
+        with person_at(profile) as person:
+            status, output, errors = person.run("profile", "find", person.url)
+            assert (status, output) == (0, profile + "\n"), errors
+            assert sum(person.counts().values()) == requests == errors.count("GET /"), errors
+            assert all(route.startswith("GET ") for route in person.counts()), person.counts()
+
+
+@case("/doubles/a-log-in-without-a-type-finds-it-and-says-so")
+def _():
+    with person_at("directus") as person:
+        status, _, errors = person.run("login", person.url, "--username", person.username, "--password-stdin",
+                                       text="demo\n")
+        assert status == 0 and "directus: " in errors, errors
+        status, output, errors = person.run("get", "/users/me")
+        assert (status, output) == (0, '{"data":{"id":"1"}}'), errors
+
+
+@case("/doubles/each-is-as-its-profile-says")
+def _():
+    folder = HERE.parents[1] / "data/profiles"
+    for profile, lines in (("gotrue", 9), ("strapi", 6)):
+        with person_at(profile) as person:
+            status, output, errors = person.run(
+                "profile", "check", str(folder / (profile + ".json")), "--server", person.url, "--username",
+                person.username, "--password-stdin", text="demo\n")
+            assert (status, errors) == (0, "") and output.count("\n") == lines, (output, errors)
+
+
 main()
