@@ -58,7 +58,9 @@ LoginWindow::~LoginWindow() {
 
 void LoginWindow::preset(const Glib::ustring& server, const Glib::ustring& username) {
   if (running_) return;
+  presetting_ = true;
   server_entry_.set_text(server);
+  presetting_ = typed_ = false;
   if (!username.empty()) username_entry_.set_text(username);
   set_focus(first_empty_field());
 }
@@ -106,7 +108,7 @@ void LoginWindow::watch_server_entry() {
   const auto focus = Gtk::EventControllerFocus::create();
   server_entry_.signal_changed().connect([this, focus = focus.get()] {
     check_form();
-    if (!focus->contains_focus()) return;
+    if (presetting_ || !focus->contains_focus()) return;
     typed_ = true;
     detection_.begin_soon();
   });
