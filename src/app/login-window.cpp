@@ -193,6 +193,11 @@ async::Task<void> LoginWindow::run(Attempt attempt, Service service) {
   std::optional<ErrorText> failure;
   bool signed_up = false;
   if (!service.profile) service.profile = co_await detection_.found_or_usual();
+  if (attempt == Attempt::SignUp && !service.profile->sign_up) {
+    set_running({});
+    show_failure(attempt, {_("This type of service has no way to sign up from here")});
+    co_return;
+  }
   try {
     if (attempt == Attempt::SignUp) {
       co_await account_.sign_up(service, username, password);
