@@ -59,7 +59,9 @@ LoginWindow::~LoginWindow() {
 
 void LoginWindow::preset(const Glib::ustring& server, const Glib::ustring& username) {
   if (running_) return;
+  presetting_ = true;
   server_entry_.set_text(server);
+  presetting_ = typed_ = false;
   if (!username.empty()) username_entry_.set_text(username);
   set_focus(first_empty_field());
 }
@@ -107,7 +109,7 @@ void LoginWindow::watch_server_entry() {
   const auto focus = Gtk::EventControllerFocus::create();
   server_entry_.signal_changed().connect([this, focus = focus.get()] {
     check_form();
-    if (!focus->contains_focus()) return;
+    if (presetting_ || !focus->contains_focus()) return;
     typed_ = true;
     detection_.begin_soon();
   });
@@ -192,6 +194,11 @@ async::Task<void> LoginWindow::run(Attempt attempt, Service service) {
   std::optional<ErrorText> failure;
   bool signed_up = false;
   if (!service.profile) service.profile = co_await detection_.found_or_usual();
+  if (attempt == Attempt::SignUp && !service.profile->sign_up) {
+    set_running({});
+    show_failure(attempt, {_("This type of service has no way to sign up from here")});
+    co_return;
+  }
   try {
     if (attempt == Attempt::SignUp) {
       co_await account_.sign_up(service, username, password);

@@ -77,6 +77,7 @@ private:
   Glib::RefPtr<Gio::SimpleAction> cancel_;
   std::optional<service::ServerAddress> address_;  ///< what the server field says, where it is an address
   bool typed_ = false;                             ///< the person has changed the server since it was last left
+  bool presetting_ = false;
   ServiceDetection detection_;
   std::optional<Attempt> running_;
   std::unique_ptr<EarlierSignInsWindow> earlier_;

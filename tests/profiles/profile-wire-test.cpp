@@ -299,6 +299,20 @@ void without_metadata_the_paths_hold() {
   g_assert_cmpint(server.count("/in"), ==, 2);
 }
 
+void openid_metadata_serve_where_there_are_no_others() {
+  TestServer server;
+  server.on("/.well-known/openid-configuration",
+            Answer::json(200, R"({"token_endpoint":")" + server.url("/elsewhere") + "\"}"));
+  server.on("/elsewhere", Answer::json(200, R"({"a":"t"})"));
+  auto api = api_of(server, R"("metadata":"/.well-known/o","logIn":{"path":"/in","endpoint":"token_endpoint",
+    "username":{"body":"/n"},"password":{"body":"/w"}},)" +
+                                access_only);
+  async::run(api.log_in("a", secret("b")));
+  g_assert_cmpint(server.count("/.well-known/o"), ==, 1);
+  g_assert_cmpint(server.count("/elsewhere"), ==, 1);
+  g_assert_cmpint(server.count("/in"), ==, 0);
+}
+
 void no_token_can_add_a_header() {
   TestServer server;
   auto api = api_of(server, log_in + "," + both +
@@ -344,6 +358,7 @@ int main(int argc, char** argv) {
           {"requests-wait-where-a-renewal-ends-the-token", requests_wait_where_a_renewal_ends_the_token},
           {"metadata-of-another-origin-gets-nothing", metadata_of_another_origin_gets_nothing},
           {"without-metadata-the-paths-hold", without_metadata_the_paths_hold},
+          {"openid-metadata-serve-where-there-are-no-others", openid_metadata_serve_where_there_are_no_others},
           {"no-token-can-add-a-header", no_token_can_add_a_header},
           {"what-is-wrong-with-each-field-is-said", what_is_wrong_with_each_field_is_said},
       });

@@ -208,6 +208,11 @@ def _():
     with directus() as address, App("--server=" + address) as app:
         d.write(d.ENTRY, "Username", "demo@example.org")
         d.write(d.PASSWORD, "Password", "demo")
+        d.press(d.BUTTON, "Sign Up")
+        d.find("dialog", "Sign-up Failed")
+        assert d.labelled("This type of service has no way to sign up from here")
+        d.close_dialog("Sign-up Failed")
+        d.until(lambda: not d.sensitive(d.BUTTON, "Sign Up"), "that is known now")
         d.press(d.BUTTON, "Log In")
         d.find(d.BUTTON, "Get Data")
         with urllib.request.urlopen(address + "/counts", timeout=d.PATIENCE) as answer:
