@@ -77,6 +77,13 @@ class Demo(Person):
         assert status == 0, errors
 
 
+class Echo(Person):
+    """A person at a service that tells what it was asked."""
+
+    def __init__(self):
+        super().__init__([os.environ["ECHO_SERVICE"]], "demo")
+
+
 def wait_until(condition, what):
     end = time.monotonic() + PATIENCE
     while not condition():

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """The accounts, the token, the status and the events as `vestibulectl` shows them, to people and to programs.
 
-Needs $VESTIBULE_DEMO_SERVICE, $VESTIBULECTL, and a keyring on the session bus."""
+Needs $VESTIBULE_DEMO_SERVICE, $ECHO_SERVICE, $VESTIBULECTL, and a keyring on the session bus."""
 import json
 import os
 import pathlib
@@ -10,8 +10,9 @@ import sys
 import urllib.request
 
 sys.dont_write_bytecode = True
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "environment"))
-from person import NOT_SIGNED_IN, PATIENCE, UNAVAILABLE, USAGE, Demo, wait_until
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/environment"))
+from person import NOT_SIGNED_IN, PATIENCE, UNAVAILABLE, USAGE, Demo, Echo, wait_until
 from tap import case, main
 from terminal import run_at_terminal
 
@@ -24,6 +25,13 @@ def add_account(demo, name, origin):
     listed = json.loads(file.read_text())
     listed["accounts"].append({"origin": origin, "name": name, "profile": "token-api"})
     file.write_text(json.dumps(listed))
+
+
+def set_fault(demo, fault):
+    """How the refresh route fails; None: it does not."""
+    body = json.dumps({"faults": {"/auth/refresh": fault}}).encode()
+    control = urllib.request.Request(demo.url + "/control", body, {"Content-Type": "application/json"})
+    urllib.request.urlopen(control, timeout=PATIENCE).close()
 
 
 def read_secret(demo, token):
@@ -157,12 +165,28 @@ def _():
 def _():
     with Demo("--access-lifetime", "60", "--control") as demo:
         demo.log_in()
-        body = json.dumps({"faults": {"/auth/refresh": {"status": 503, "retryAfter": 60}}}).encode()
-        control = urllib.request.Request(demo.url + "/control", body, {"Content-Type": "application/json"})
-        urllib.request.urlopen(control, timeout=PATIENCE).close()
+        set_fault(demo, {"status": 503, "retryAfter": 60})
         status, output, errors = demo.run("token", "--fresh")
         assert (status, output) == (UNAVAILABLE, "") and errors, (status, errors)
-        assert demo.run("status")[0] == 0 and demo.run("token")[0] == 0
+        assert demo.run("status")[0] == 0
+        set_fault(demo, None)
+        assert demo.run("token", "--fresh")[0] == 0
+
+
+@case("/vestibulectl-commands/a-service-that-renews-nothing-is-not-asked-to")
+def _():
+    with Echo() as echo:
+        folder = pathlib.Path(echo.home.name) / "vestibule/profiles"
+        folder.mkdir(parents=True)
+        profile = json.loads((ROOT / "data/profiles/token-api.json").read_text())
+        del profile["refresh"]
+        (folder / "unrenewed.json").write_text(json.dumps(profile | {"id": "unrenewed"}))
+        status, _, errors = echo.log_in(profile="unrenewed")
+        assert status == 0, errors
+        status, output, _ = echo.run("token", "--fresh")
+        assert (status, output) == (UNAVAILABLE, "")
+        assert echo.run("token", "--valid-for", "60")[:2] == (0, "access\n")
+        assert echo.run("status")[0] == 0
 
 
 @case("/vestibulectl-commands/the-status-says-how-the-token-stands-and-renews-nothing")
