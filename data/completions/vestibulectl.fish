@@ -25,10 +25,13 @@ complete -c vestibulectl -n __fish_use_subcommand -a get -d 'Read protected reso
 complete -c vestibulectl -n __fish_use_subcommand -a request -d "Send any request with the account's token"
 complete -c vestibulectl -n __fish_use_subcommand -a token -d 'Print an access token that is good now'
 complete -c vestibulectl -n __fish_use_subcommand -a events -d 'Print what happened to the session'
+complete -c vestibulectl -n __fish_use_subcommand -a run -d 'Run a command that finds an access token in its environment'
+complete -c vestibulectl -n __fish_use_subcommand -a credential -d 'Give git the token of the account that it asks about'
+complete -c vestibulectl -n __fish_use_subcommand -a exec-credential -d 'Give kubectl a token'
 complete -c vestibulectl -n __fish_use_subcommand -a profile -d 'Say what types of services are known'
 complete -c vestibulectl -n __fish_use_subcommand -a help -d 'Print what a command does and takes'
 
-complete -c vestibulectl -n '__vestibulectl_takes logout status get request token events' -s a -l account -x -a '(__vestibulectl_accounts)' -d 'Account to use'
+complete -c vestibulectl -n '__vestibulectl_takes logout status get request token events run exec-credential' -s a -l account -x -a '(__vestibulectl_accounts)' -d 'Account to use'
 complete -c vestibulectl -n '__vestibulectl_takes accounts status events' -l json -d 'Print JSON'
 complete -c vestibulectl -n '__vestibulectl_takes signup login profile' -s u -l username -x -d 'Name to log in with'
 complete -c vestibulectl -n '__vestibulectl_takes signup login' -s p -l profile -x -a '(__vestibulectl_profiles)' -d 'Type of the service'
@@ -42,10 +45,12 @@ complete -c vestibulectl -n '__vestibulectl_takes request' -s d -l data -x -d 'S
 complete -c vestibulectl -n '__vestibulectl_takes request' -s i -l include -d 'Print status and headers too'
 complete -c vestibulectl -n '__vestibulectl_takes token' -l fresh -d 'Renew it first'
 complete -c vestibulectl -n '__vestibulectl_takes token' -l valid-for -x -d 'Renew it first if it does not last that long'
-complete -c vestibulectl -n '__vestibulectl_takes token' -l show -d 'Print a token even to a terminal'
+complete -c vestibulectl -n '__vestibulectl_takes token credential exec-credential' -l show -d 'Print a token even to a terminal'
+complete -c vestibulectl -n '__vestibulectl_takes run' -l env -x -d 'Variable that the command finds the token in'
 complete -c vestibulectl -n '__vestibulectl_takes events' -s f -l follow -d 'Print new ones as they come'
 
 complete -c vestibulectl -n '__vestibulectl_takes use' -a '(__vestibulectl_accounts)'
 complete -c vestibulectl -n '__vestibulectl_takes profile' -a 'list show check find new'
+complete -c vestibulectl -n '__vestibulectl_takes credential' -a 'get store erase'
 complete -c vestibulectl -n '__vestibulectl_takes show' -a '(__vestibulectl_profiles)'
 complete -c vestibulectl -n '__vestibulectl_takes check new' -F

@@ -30,6 +30,7 @@ struct CommandLine {
   std::string data = {};                  ///< of a request's body, or @FILE
   bool include = false;                   ///< status and headers of an answer too
   std::string output = {};                ///< file for the answer
+  std::string env = {};                   ///< the variable that a command finds its token in
   bool show = false;                      ///< a token may go to a terminal
 };
 

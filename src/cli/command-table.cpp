@@ -4,6 +4,7 @@
 #include "cli/request-commands.hpp"
 #include "cli/session-commands.hpp"
 #include "cli/terminal-text.hpp"
+#include "cli/tool-commands.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -69,6 +70,22 @@ const std::vector<Command>& commands() {
        {&account, &fresh, &valid_for, &show},
        &print_token},
       {"events", 0, 0, "", N_("print what happened to the session"), {&account, &follow, &json}, &print_events},
+      {.name = "run",
+       .least = 1,
+       .most = Command::any,
+       .arguments = N_("-- COMMAND [ARGUMENT…]"),
+       .summary = N_("run a command that finds an access token in its environment"),
+       .options = {&account, &env},
+       .run = &run_command,
+       .takes_another_command = true},
+      {"credential",
+       1,
+       1,
+       N_("get | store | erase"),
+       N_("give git the token of the account that is at the server it asks about"),
+       {&show},
+       &answer_git},
+      {"exec-credential", 0, 0, "", N_("give kubectl a token"), {&account, &show}, &print_exec_credential},
       {"profile",
        1,
        2,

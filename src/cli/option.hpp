@@ -41,6 +41,8 @@ inline constexpr Option password_stdin{"password-stdin", 0, &CommandLine::passwo
                                        N_("Read the password from standard input")};
 inline constexpr Option show{"show", 0, &CommandLine::show, N_("Print a token even to a terminal")};
 
+inline constexpr Option env{"env", 0, &CommandLine::env,
+                            N_("Variable that the command finds the token in (default: VESTIBULE_TOKEN)"), N_("NAME")};
 inline constexpr Option json{"json", 0, &CommandLine::json, N_("Print JSON, for programs")};
 inline constexpr Option all{"all", 0, &CommandLine::all, N_("Every account of the list")};
 inline constexpr Option fresh{"fresh", 0, &CommandLine::fresh, N_("Renew it first, however long it would last")};

@@ -6,8 +6,7 @@
 #include "cli/account-status.hpp"
 #include "cli/json-output.hpp"
 #include "cli/terminal-text.hpp"
-
-#include <unistd.h>
+#include "cli/token-output.hpp"
 
 #include <chrono>
 #include <cmath>
@@ -41,15 +40,6 @@ void warn_of_short_life(const tokens::Deadline& deadline, milliseconds wanted, c
   complain(text.get());
 }
 
-std::string time_of(tokens::BootTimePoint at, const tokens::Clock& clock) {
-  const auto wall = clock.wall_time() + (at - clock.boot_time());
-  const auto ms = std::chrono::duration_cast<milliseconds>(wall.time_since_epoch()).count();
-  const async::OwnedDateTime whole(g_date_time_new_from_unix_utc(ms / 1000));
-  const async::OwnedString text(whole ? g_date_time_format(whole.get(), "%Y-%m-%dT%H:%M:%S") : g_strdup(""));
-  const async::OwnedString exact(g_strdup_printf("%s.%03dZ", text.get(), static_cast<int>(ms % 1000)));
-  return exact.get();
-}
-
 void print_event(const session::SessionEvent& event, const tokens::Clock& clock) {
   const auto ago = static_cast<double>((event.at - clock.boot_time()).count()) / 1000;
   std::printf("%+.3f s  %s  %s  %s\n", ago, session::name_of(event.kind), tokens::to_string(event.generation).c_str(),
@@ -58,7 +48,7 @@ void print_event(const session::SessionEvent& event, const tokens::Clock& clock)
 
 void add_event(JsonOutput& json, const session::SessionEvent& event, const tokens::Clock& clock) {
   json.begin_object().member("sequence").number(static_cast<std::int64_t>(event.sequence));
-  json.member("time").text(time_of(event.at, clock)).member("kind").text(session::name_of(event.kind));
+  json.member("time").text(time_text(event.at, clock)).member("kind").text(session::name_of(event.kind));
   json.member("generation").text(tokens::to_string(event.generation)).member("detail").text(event.detail);
   json.member("took_ms").number(event.took.count()).end_object();
 }
@@ -136,10 +126,7 @@ async::Task<ExitStatus> show_status(Invocation& invocation) {
 
 async::Task<ExitStatus> print_token(Invocation& invocation) {
   const auto& line = invocation.line;
-  if (isatty(STDOUT_FILENO) && !line.show) {
-    complain(_("a token does not belong on a terminal; use it in “$(vestibulectl token)”, or add --show"));
-    co_return ExitStatus::Usage;
-  }
+  if (!may_print_token(line)) co_return ExitStatus::Usage;
   const auto wanted = wanted_life(line);
   if (!wanted) {
     complain(_("--valid-for takes a number of seconds, and excludes --fresh"));

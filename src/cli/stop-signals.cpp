@@ -25,6 +25,11 @@ void StopSignals::block() {
   sigprocmask(SIG_BLOCK, &set, nullptr);
 }
 
+void StopSignals::unblock() {
+  const sigset_t set = signals();
+  sigprocmask(SIG_UNBLOCK, &set, nullptr);
+}
+
 StopSignals::StopSignals(sharing::ApplicationAccounts& accounts) : accounts_(accounts) {
   const sigset_t set = signals();
   descriptor_ = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);

@@ -16,6 +16,8 @@ class StopSignals {
 public:
   /// To be called before any thread is started: these signals then come to nobody but an object of this class.
   static void block();
+  /// Undoes that, for a program that this process is about to become.
+  static void unblock();
 
   explicit StopSignals(sharing::ApplicationAccounts& accounts);
   ~StopSignals();

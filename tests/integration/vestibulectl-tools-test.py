@@ -1,0 +1,160 @@
+#!/usr/bin/python3
+"""The session in other tools: a command that is run, git, kubectl.
+
+Needs $VESTIBULE_DEMO_SERVICE, $VESTIBULECTL, git, and a keyring on the session bus."""
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+
+sys.dont_write_bytecode = True
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/environment"))
+from person import NOT_SIGNED_IN, PATIENCE, USAGE, Demo, wait_until
+from tap import case, main
+from terminal import run_at_terminal
+
+# Reads the secret with what it finds in the variable of that name, and ends with 7.
+READER = """
+import os, sys, urllib.request
+request = urllib.request.Request(sys.argv[1], headers={"Authorization": "Bearer " + os.environ[sys.argv[2]]})
+print(urllib.request.urlopen(request).status)
+sys.exit(7)
+"""
+
+
+def question(demo, **more):
+    protocol, host = demo.url.split("://")
+    return "".join(f"{name}={value}\n" for name, value in {"protocol": protocol, "host": host, **more}.items()) + "\n"
+
+
+def attributes(text):
+    return dict(line.split("=", 1) for line in text.splitlines())
+
+
+def is_taken(demo, token):
+    request = urllib.request.Request(demo.url + "/users/secret", headers={"Authorization": "Bearer " + token})
+    with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+        return answer.status == 200
+
+
+@case("/vestibulectl-tools/a-command-finds-the-token-in-its-environment-alone")
+def _():
+    with Demo() as demo:
+        demo.log_in()
+        for option, variable in (([], "VESTIBULE_TOKEN"), (["--env", "MY_TOKEN"], "MY_TOKEN")):
+            command = [sys.executable, "-c", READER, demo.url + "/users/secret", variable]
+            status, output, errors = demo.run("run", *option, "--", *command)
+            assert (status, output, errors) == (7, "200\n", ""), (status, errors)
+        for wrong in (["--env", "A=B", "--", "true"], ["--"], []):
+            assert demo.run("run", *wrong)[0] == USAGE, wrong
+        status, output, errors = demo.run("run", "--", "/nonexistent/program")
+        assert (status, output) == (1, "") and errors.startswith("vestibulectl: /nonexistent/program: "), errors
+        # What is for the command is not for this program.
+        assert demo.run("run", "echo", "--help", "-a") == (0, "--help -a\n", "")
+
+
+@case("/vestibulectl-tools/a-command-keeps-nobody-from-the-account-and-takes-signals")
+def _():
+    with Demo() as demo:
+        demo.log_in()
+        process = demo.start("run", "--", "sleep", "1000")
+        name = pathlib.Path(f"/proc/{process.pid}/comm")
+        wait_until(lambda: name.read_text() == "sleep\n", "the command")
+        assert b"eyJ" not in pathlib.Path(f"/proc/{process.pid}/cmdline").read_bytes()
+        began = time.monotonic()
+        assert demo.run("get", "/users/secret")[0] == 0
+        assert time.monotonic() - began < 10, "it waited for the command"
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=PATIENCE)
+        assert process.returncode == -signal.SIGTERM
+
+
+@case("/vestibulectl-tools/kubectl-gets-what-it-wants-of-a-plugin")
+def _():
+    with Demo() as demo:
+        assert demo.run("exec-credential")[0] == NOT_SIGNED_IN
+        demo.log_in()
+        for asked in ("client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"):
+            demo.environment["KUBERNETES_EXEC_INFO"] = json.dumps({"apiVersion": asked, "kind": "ExecCredential"})
+            status, output, errors = demo.run("exec-credential")
+            given = json.loads(output)
+            assert (status, errors, given["apiVersion"], given["kind"]) == (0, "", asked, "ExecCredential")
+            assert is_taken(demo, given["status"]["token"])
+            ends = time.strptime(given["status"]["expirationTimestamp"].split(".")[0] + " UTC", "%Y-%m-%dT%H:%M:%S %Z")
+            assert ends > time.gmtime()
+        for unknown in ('{"apiVersion": "client.authentication.k8s.io/v9"}', "[" * 1000, "", "{}"):
+            demo.environment["KUBERNETES_EXEC_INFO"] = unknown
+            status, output, _ = demo.run("exec-credential")
+            assert (status, output) == (USAGE, ""), unknown
+
+
+@case("/vestibulectl-tools/git-asks-for-a-password-and-gets-the-token")
+def _():
+    with Demo() as demo:
+        demo.log_in()
+        helper = f"!{os.environ['VESTIBULECTL']} credential"
+        filled = subprocess.run(["git", "-c", "credential.helper=" + helper, "credential", "fill"], text=True,
+                                env=demo.environment | {"GIT_CONFIG_NOSYSTEM": "1", "HOME": demo.home.name,
+                                                        "GIT_TERMINAL_PROMPT": "0"},
+                                input=question(demo), capture_output=True, timeout=PATIENCE)
+        assert filled.returncode == 0, filled.stderr
+        given = attributes(filled.stdout)
+        assert given["username"] == "demo" and is_taken(demo, given["password"])
+
+
+@case("/vestibulectl-tools/git-gets-a-token-for-the-accounts-own-server-alone")
+def _():
+    with Demo() as demo:
+        demo.log_in()
+        get = ["credential", "get"]
+        status, output, errors = demo.run(*get, text=question(demo, username="demo", path="any/thing.git"))
+        given = attributes(output)
+        assert (status, errors) == (0, "") and int(given["password_expiry_utc"]) > time.time()
+        newer = attributes(demo.run(*get, text="capability[]=authtype\ncapability[]=state\n" + question(demo))[1])
+        # Each process reckons with the server's clock anew.
+        assert abs(int(newer.pop("password_expiry_utc")) - int(given["password_expiry_utc"])) <= 1
+        assert newer == {"capability[]": "authtype", "authtype": "Bearer", "credential": given["password"],
+                         "ephemeral": "1"}, newer.keys()
+        for other in (question(demo, host="127.0.0.1:1"), question(demo, host="example.org"), question(demo, username="ada"),
+                      question(demo, protocol="https"), question(demo, protocol="ssh"), question(demo, host=""),
+                      question(demo, host=demo.url.split("://")[1] + "@example.org"), "\n", ""):
+            assert demo.run(*get, text=other) == (0, "", ""), other
+        for wrong in ("no attribute\n", "=x\n", "host=a\0b\n", "host=a\rb\n", "host=" + "x" * 300_000 + "\n"):
+            status, output, errors = demo.run(*get, text=wrong)
+            assert (status, output) == (USAGE, "") and given["password"] not in errors, wrong[:20]
+        assert demo.run("credential", "store", text=question(demo, password="x")) == (0, "", "")
+        assert demo.run("credential", "of-a-later-git", text=question(demo)) == (0, "", "")
+
+
+@case("/vestibulectl-tools/a-token-that-git-was-refused-with-is-renewed-and-nobody-signed-out")
+def _():
+    with Demo() as demo:
+        demo.log_in()
+        before = attributes(demo.run("credential", "get", text=question(demo))[1])["password"]
+        refreshes = demo.counts().get("GET /auth/refresh", 0)
+        assert demo.run("credential", "erase", text=question(demo, password="another")) == (0, "", "")
+        assert demo.counts().get("GET /auth/refresh", 0) == refreshes
+        assert demo.run("credential", "erase", text=question(demo, password=before)) == (0, "", "")
+        assert demo.counts()["GET /auth/refresh"] == refreshes + 1
+        after = attributes(demo.run("credential", "get", text=question(demo))[1])["password"]
+        assert after != before and is_taken(demo, after)
+
+
+@case("/vestibulectl-tools/no-token-goes-to-a-terminal-unasked")
+def _():
+    with Demo() as demo:
+        demo.log_in()
+        command = [os.environ["VESTIBULECTL"], "exec-credential"]
+        status, shown = run_at_terminal(command, demo.environment)
+        assert status == USAGE and "eyJ" not in shown, "a token was shown"
+        status, shown = run_at_terminal([*command, "--show"], demo.environment)
+        assert status == 0 and "eyJ" in shown
+
+
+if __name__ == "__main__":
+    main()
