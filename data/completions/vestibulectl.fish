@@ -26,12 +26,13 @@ complete -c vestibulectl -n __fish_use_subcommand -a request -d "Send any reques
 complete -c vestibulectl -n __fish_use_subcommand -a token -d 'Print an access token that is good now'
 complete -c vestibulectl -n __fish_use_subcommand -a events -d 'Print what happened to the session'
 complete -c vestibulectl -n __fish_use_subcommand -a run -d 'Run a command that finds an access token in its environment'
+complete -c vestibulectl -n __fish_use_subcommand -a serve-token -d 'Give tokens to your other programs over a socket'
 complete -c vestibulectl -n __fish_use_subcommand -a credential -d 'Give git the token of the account that it asks about'
 complete -c vestibulectl -n __fish_use_subcommand -a exec-credential -d 'Give kubectl a token'
 complete -c vestibulectl -n __fish_use_subcommand -a profile -d 'Say what types of services are known'
 complete -c vestibulectl -n __fish_use_subcommand -a help -d 'Print what a command does and takes'
 
-complete -c vestibulectl -n '__vestibulectl_takes logout status get request token events run exec-credential' -s a -l account -x -a '(__vestibulectl_accounts)' -d 'Account to use'
+complete -c vestibulectl -n '__vestibulectl_takes logout status get request token events run serve-token exec-credential' -s a -l account -x -a '(__vestibulectl_accounts)' -d 'Account to use'
 complete -c vestibulectl -n '__vestibulectl_takes accounts status events' -l json -d 'Print JSON'
 complete -c vestibulectl -n '__vestibulectl_takes signup login profile' -s u -l username -x -d 'Name to log in with'
 complete -c vestibulectl -n '__vestibulectl_takes signup login' -s p -l profile -x -a '(__vestibulectl_profiles)' -d 'Type of the service'
@@ -46,6 +47,7 @@ complete -c vestibulectl -n '__vestibulectl_takes request' -s i -l include -d 'P
 complete -c vestibulectl -n '__vestibulectl_takes token' -l fresh -d 'Renew it first'
 complete -c vestibulectl -n '__vestibulectl_takes token' -l valid-for -x -d 'Renew it first if it does not last that long'
 complete -c vestibulectl -n '__vestibulectl_takes token credential exec-credential' -l show -d 'Print a token even to a terminal'
+complete -c vestibulectl -n '__vestibulectl_takes serve-token' -l socket -r -F -d 'Where the socket is made'
 complete -c vestibulectl -n '__vestibulectl_takes run' -l env -x -d 'Variable that the command finds the token in'
 complete -c vestibulectl -n '__vestibulectl_takes events' -s f -l follow -d 'Print new ones as they come'
 

@@ -31,6 +31,7 @@ struct CommandLine {
   bool include = false;                   ///< status and headers of an answer too
   std::string output = {};                ///< file for the answer
   std::string env = {};                   ///< the variable that a command finds its token in
+  std::string socket = {};                ///< where tokens are served
   bool show = false;                      ///< a token may go to a terminal
 };
 

@@ -43,6 +43,7 @@ inline constexpr Option show{"show", 0, &CommandLine::show, N_("Print a token ev
 
 inline constexpr Option env{"env", 0, &CommandLine::env,
                             N_("Variable that the command finds the token in (default: VESTIBULE_TOKEN)"), N_("NAME")};
+inline constexpr Option socket{"socket", 0, &CommandLine::socket, N_("Where the socket is made"), N_("PATH")};
 inline constexpr Option json{"json", 0, &CommandLine::json, N_("Print JSON, for programs")};
 inline constexpr Option all{"all", 0, &CommandLine::all, N_("Every account of the list")};
 inline constexpr Option fresh{"fresh", 0, &CommandLine::fresh, N_("Renew it first, however long it would last")};

@@ -1,9 +1,11 @@
 #include "cli/tool-commands.hpp"
 
+#include "async/event.hpp"
 #include "cli/account-choice.hpp"
 #include "cli/json-output.hpp"
 #include "cli/stop-signals.hpp"
 #include "cli/token-output.hpp"
+#include "cli/token-socket.hpp"
 #include "tokens/bounded-json.hpp"
 #include "tokens/json-pointer.hpp"
 
@@ -69,6 +71,26 @@ async::Task<ExitStatus> run_command(Invocation& invocation) {
   // The command can last for days: others own the tokens meanwhile.
   co_await invocation.accounts.hand_over();
   become(command, variable, token.text);
+  co_return ExitStatus::Failed;
+}
+
+async::Task<ExitStatus> serve_token(Invocation& invocation) {
+  const auto& path = invocation.line.socket;
+  if (path.empty()) {
+    complain(_("serve-token takes --socket PATH"));
+    co_return ExitStatus::Usage;
+  }
+  const auto account = co_await chosen_account(invocation);
+  if (account->state().signed_in == session::SignedIn::No) throw session::NotSignedIn();
+  std::string failure;
+  try {
+    const TokenSocket socket(path, account);
+    async::Event never;
+    co_await never;  // until a signal
+  } catch (const SocketError& error) {
+    failure = error.text();
+  }
+  complain(path + ": " + failure);
   co_return ExitStatus::Failed;
 }
 

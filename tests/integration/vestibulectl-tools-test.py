@@ -6,8 +6,11 @@ import json
 import os
 import pathlib
 import signal
+import socket
+import stat
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 
@@ -15,7 +18,7 @@ sys.dont_write_bytecode = True
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/environment"))
 from person import NOT_SIGNED_IN, PATIENCE, USAGE, Demo, wait_until
-from tap import case, main
+from tap import Skip, case, main
 from terminal import run_at_terminal
 
 # Reads the secret with what it finds in the variable of that name, and ends with 7.
@@ -143,6 +146,91 @@ def _():
         assert demo.counts()["GET /auth/refresh"] == refreshes + 1
         after = attributes(demo.run("credential", "get", text=question(demo))[1])["password"]
         assert after != before and is_taken(demo, after)
+
+
+def ask_socket(path, line=b"token\n"):
+    with socket.socket(socket.AF_UNIX) as peer:
+        peer.settimeout(PATIENCE)
+        peer.connect(str(path))
+        peer.sendall(line)
+        return b"".join(iter(lambda: peer.recv(65536), b"")).decode()
+
+
+@case("/vestibulectl-tools/a-socket-gives-tokens-to-the-persons-programs")
+def _():
+    with Demo("--access-lifetime", "2") as demo, tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder, "tokens")
+        assert demo.run("serve-token", "--socket", str(path))[0] == NOT_SIGNED_IN
+        demo.log_in()
+        serving = demo.start("serve-token", "--socket", str(path))
+        wait_until(path.exists, "the socket")
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        with socket.socket(socket.AF_UNIX) as silent:
+            silent.connect(str(path))
+            first = ask_socket(path)
+            assert first.startswith("token ") and is_taken(demo, first.split()[1])
+        time.sleep(3.1)  # the server counts whole seconds
+        second = ask_socket(path)
+        assert second != first and is_taken(demo, second.split()[1])
+        for wrong in (b"refresh-token\n", b"\n", b"x" * 100_000 + b"\n", b"token \0\n"):
+            try:
+                assert ask_socket(path, wrong).startswith("error ")
+            except (BrokenPipeError, ConnectionResetError):  # it was not read to its end
+                pass
+        assert demo.run("serve-token", "--socket", str(path))[0] == 1, "somebody listens there"
+        assert demo.run("get", "/users/secret")[0] == 0
+        serving.send_signal(signal.SIGTERM)
+        _, errors = serving.communicate(timeout=PATIENCE)
+        assert errors.count(f"process {os.getpid()} was given token") == 2 and "eyJ" not in errors
+        assert not path.exists()
+
+
+@case("/vestibulectl-tools/a-socket-is-made-in-a-folder-of-ones-own-alone")
+def _():
+    with Demo() as demo, tempfile.TemporaryDirectory() as folder:
+        demo.log_in()
+        path = pathlib.Path(folder, "tokens")
+        path.write_text("mine")
+        status, _, errors = demo.run("serve-token", "--socket", str(path))
+        assert status == 1 and "already" in errors and path.read_text() == "mine"
+        path.unlink()
+        os.chmod(folder, 0o777)
+        status, _, errors = demo.run("serve-token", "--socket", str(path))
+        assert status == 1 and "others can write" in errors and not path.exists()
+        os.chmod(folder, 0o700)
+        for wrong in ("/nowhere/at/all", "x" * 200):
+            assert demo.run("serve-token", "--socket", wrong)[0] == 1, wrong
+        assert demo.run("serve-token")[0] == USAGE
+        # Nobody listens on it any more.
+        with socket.socket(socket.AF_UNIX) as dead:
+            dead.bind(str(path))
+        serving = demo.start("serve-token", "--socket", str(path))
+        wait_until(lambda: stat.S_IMODE(path.stat().st_mode) == 0o600 if path.exists() else False, "the socket")
+        wait_until(lambda: ask_socket(path).startswith("token "), "a token")
+        serving.send_signal(signal.SIGTERM)
+        serving.communicate(timeout=PATIENCE)
+
+
+@case("/vestibulectl-tools/a-socket-is-closed-to-other-people")
+def _():
+    if os.geteuid() != 0:
+        raise Skip("only root can be somebody else")
+    with Demo() as demo, tempfile.TemporaryDirectory() as folder:
+        demo.log_in()
+        path = pathlib.Path(folder, "tokens")
+        serving = demo.start("serve-token", "--socket", str(path))
+        wait_until(path.exists, "the socket")
+        # Let in by the files' modes, it is still turned away by who it is.
+        os.chmod(folder, 0o711)
+        os.chmod(path, 0o666)
+        script = "import socket, sys; s = socket.socket(socket.AF_UNIX); s.connect(sys.argv[1]); s.sendall(b'token\\n');" \
+                 "print(s.recv(100))"
+        other = subprocess.run(["/usr/bin/python3", "-c", script, path], user=65534, group=65534, extra_groups=[],
+                               capture_output=True, text=True, timeout=PATIENCE)
+        assert other.stdout.strip() in ("b''", "") and "token" not in other.stdout, other
+        assert other.stdout or "ConnectionReset" in other.stderr or "BrokenPipe" in other.stderr, other.stderr
+        serving.send_signal(signal.SIGTERM)
+        serving.communicate(timeout=PATIENCE)
 
 
 @case("/vestibulectl-tools/no-token-goes-to-a-terminal-unasked")
