@@ -95,6 +95,17 @@ def _():
         assert person.count("POST /auth/refresh") == 3, "a refusal is not asked for twice"
 
 
+@case("/directus/is-found-from-its-address-and-is-as-its-profile-says")
+def _():
+    profile = HERE.parents[1] / "data/profiles/directus.json"
+    with directus() as person:
+        status, output, errors = person.run("profile", "find", person.url)
+        assert (status, output) == (0, "directus\n"), errors
+        status, output, errors = person.run("profile", "check", str(profile), "--server", person.url, "--username",
+                                            person.username, "--password-stdin", text="demo\n")
+        assert (status, errors) == (0, ""), (output, errors)
+
+
 @case("/directus/is-told-of-a-log-out")
 def _():
     with directus() as person:

@@ -97,7 +97,7 @@ def _():
 @case("/doubles/each-is-as-its-profile-says")
 def _():
     folder = HERE.parents[1] / "data/profiles"
-    for profile, lines in (("gotrue", 9), ("strapi", 6)):
+    for profile, lines in (("directus", 10), ("gotrue", 9), ("strapi", 6)):
         with person_at(profile) as person:
             status, output, errors = person.run(
                 "profile", "check", str(folder / (profile + ".json")), "--server", person.url, "--username",
