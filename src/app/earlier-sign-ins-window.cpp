@@ -18,25 +18,25 @@ std::string locked_text(std::size_t count) {
 
 }  // namespace
 
-std::unique_ptr<EarlierSignInsWindow> EarlierSignInsWindow::open(Gtk::Window& parent, CurrentAccount& account) {
+std::unique_ptr<EarlierSignInsWindow> EarlierSignInsWindow::open(Gtk::Window& parent, CurrentAccount& account,
+                                                                 std::function<void()> done) {
   const auto builder = read_ui_file("earlier-sign-ins.ui");
   std::unique_ptr<EarlierSignInsWindow> window(
-      Gtk::Builder::get_widget_derived<EarlierSignInsWindow>(builder, "earlier_sign_ins", account));
+      Gtk::Builder::get_widget_derived<EarlierSignInsWindow>(builder, "earlier_sign_ins", account, std::move(done)));
   window->set_transient_for(parent);
   window->present();
   return window;
 }
 
 EarlierSignInsWindow::EarlierSignInsWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder>& builder,
-                                           CurrentAccount& account)
-    : Gtk::Window(window), account_(account), pages_(*builder->get_widget<Gtk::Stack>("pages")),
+                                           CurrentAccount& account, std::function<void()> done)
+    : Gtk::Window(window), account_(account), done_(std::move(done)), pages_(*builder->get_widget<Gtk::Stack>("pages")),
       found_group_(c_object<AdwPreferencesGroup>(builder, "found_group")),
       nothing_page_(c_object<AdwStatusPage>(builder, "nothing_page")) {
   builder->get_widget<Gtk::Button>("again_button")->signal_clicked().connect([this] { search(); });
   signal_close_request().connect(
       [this] {
-        scope_.cancel();
-        set_visible(false);
+        done_();
         return true;  // its owner destroys it
       },
       false);
@@ -98,7 +98,7 @@ async::Task<void> EarlierSignInsWindow::take_up(tokens::AccountKey account) {
     show_nothing(_("Cannot Search"), error_text(error, Attempt::Unlock).text);
     co_return;
   }
-  set_visible(false);
+  done_();
 }
 
 void EarlierSignInsWindow::show_nothing(const char* title, const std::string& why) {

@@ -42,7 +42,7 @@ LoginWindow::LoginWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder
       log_in_(add_action("log-in", [this] { start(Attempt::LogIn); })),
       sign_up_(add_action("sign-up", [this] { start(Attempt::SignUp); })),
       cancel_(add_action("cancel", [this] { cancel(); })), detection_(account.profiles()) {
-  add_action("find-earlier", [this] { earlier_ = EarlierSignInsWindow::open(*this, account_); });
+  add_action("find-earlier", [this] { find_earlier(); });
   builder->get_widget<Gtk::Image>("logo")->set_from_icon_name(APP_ID);
   settings_->bind("stay-signed-in", stay_switch_.property_active());
   builder->get_widget<Gtk::Widget>("stay_row")->set_visible(account_.keeps_sign_ins());
@@ -68,6 +68,11 @@ void LoginWindow::preset(const Glib::ustring& server, const Glib::ustring& usern
 
 void LoginWindow::show_notice(const std::string& text) {
   show_toast(toasts_, text, ToastLasts::UntilDismissed);
+}
+
+void LoginWindow::find_earlier() {
+  earlier_ = EarlierSignInsWindow::open(
+      *this, account_, [this] { closing_ = async::Timer(std::chrono::milliseconds(0), [this] { earlier_.reset(); }); });
 }
 
 void LoginWindow::offer_services(const Glib::RefPtr<Gtk::ListItemFactory>& chosen_name) {

@@ -5,6 +5,7 @@
 #include "app/error-text.hpp"
 #include "app/service-detection.hpp"
 #include "async/task-scope.hpp"
+#include "async/timer.hpp"
 
 #include <adwaita.h>
 #include <giomm/settings.h>
@@ -41,6 +42,7 @@ public:
 private:
   void check_form();
   void show_server_hint(const std::string& text, bool is_fault);
+  void find_earlier();
   void start(Attempt attempt);
   void cancel();
   async::Task<void> run(Attempt attempt, Service service);
@@ -81,6 +83,7 @@ private:
   ServiceDetection detection_;
   std::optional<Attempt> running_;
   std::unique_ptr<EarlierSignInsWindow> earlier_;
+  async::Timer closing_;  ///< of that window
   async::TaskScope scope_;
 };
 
