@@ -12,6 +12,21 @@ using session::SignedIn;
 using session::UnknownReason;
 using tokens::AccountKey;
 
+namespace {
+
+keyring::Fault fault_of(UnknownReason reason) {
+  switch (reason) {
+  case UnknownReason::Locked:
+    return keyring::Fault::Locked;
+  case UnknownReason::Unreadable:
+    return keyring::Fault::Unreadable;
+  default:
+    return keyring::Fault::Unreachable;
+  }
+}
+
+}  // namespace
+
 CurrentAccount::CurrentAccount(sharing::ApplicationAccounts& accounts)
     : accounts_(accounts), nobody_(accounts.nobody()),
       nobody_connection_(nobody_->on_state_changed([this] { nobody_changed(); })),
@@ -168,6 +183,15 @@ async::Task<void> CurrentAccount::forget_kept(AccountKey account) {
   } catch (const Error&) {
     // It is on no list any more.
   }
+}
+
+async::Task<void> CurrentAccount::take_up(AccountKey earlier) {
+  const auto session = accounts_.shared_session(earlier);
+  co_await session->tokens().restore();
+  const auto& state = session->state();
+  if (state.signed_in == SignedIn::Unknown) throw keyring::KeyringError(fault_of(state.reason));
+  // As a sign-in in another process is followed.
+  co_await accounts_.list().remember(std::move(earlier));
 }
 
 async::Task<session::SignOutResult> CurrentAccount::log_out() {

@@ -18,7 +18,7 @@ namespace vestibule::app {
 /// Where somebody logs in.
 struct Service {
   service::ServerAddress address;
-  const service::ServiceProfile* profile;  ///< one of `CurrentAccount::profiles`
+  const service::ServiceProfile* profile;  ///< of what type it is
 };
 
 /// The account that the windows are about: the one that was used last, or that somebody logs in to. It is one
@@ -58,10 +58,14 @@ public:
 
   /// The sign-ins that the keyring has and the list does not name. Throws `KeyringError`.
   async::Task<keyring::FoundAccounts> find_earlier() { return accounts_.find_earlier(); }
-  /// Goes on with one of these, as if somebody had just signed in with it; it is listed from now on. Throws where the
-  /// list cannot be written.
-  async::Task<void> take_up(tokens::AccountKey earlier) { return accounts_.list().remember(std::move(earlier)); }
+  /// Goes on with one of these, as if somebody had just signed in with it; it is listed from now on. Throws
+  /// `KeyringError` where it cannot be read, and where the list cannot be written.
+  async::Task<void> take_up(tokens::AccountKey earlier);
 
+  /// Which type of service is at an address; see `service::discover_profile`.
+  async::Task<service::Discovery> discover(service::ServerAddress address) const {
+    return accounts_.discover(std::move(address));
+  }
   /// The types of services that there are.
   const service::ProfileLibrary& profiles() const { return accounts_.profiles(); }
   /// Makes an account at a server. Throws like `AccountSession::sign_up`.

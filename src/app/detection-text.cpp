@@ -1,5 +1,6 @@
 #include "app/detection-text.hpp"
 
+#include "app/formatted.hpp"
 #include "service/profile-library.hpp"
 
 #include <glib/gi18n.h>
@@ -14,14 +15,6 @@ using service::Asked;
 using service::Conclusion;
 using service::Finding;
 
-G_GNUC_PRINTF(1, 2) std::string format(const char* format, ...) {
-  va_list arguments;
-  va_start(arguments, format);
-  const async::OwnedString text(g_strdup_vprintf(format, arguments));
-  va_end(arguments);
-  return text.get();
-}
-
 std::string names_of(const Finding& finding) {
   std::string names;
   for (const auto* profile : finding.profiles)
@@ -33,11 +26,11 @@ std::string text_of_conclusion(const Finding& finding) {
   const std::string names = names_of(finding);
   switch (finding.conclusion) {
   case Conclusion::Fits:
-    return format(_("as %s answers, and no other type"), names.c_str());
+    return formatted(_("as %s answers, and no other type"), names.c_str());
   case Conclusion::SeveralFit:
-    return format(_("as more than one type answers: %s"), names.c_str());
+    return formatted(_("as more than one type answers: %s"), names.c_str());
   case Conclusion::Resembles:
-    return format(_("an error as of %s, which is not enough"), names.c_str());
+    return formatted(_("an error as of %s, which is not enough"), names.c_str());
   case Conclusion::OtherOrigin:
     return _("leads to another server, where nothing is sent");
   case Conclusion::TakesNoPassword:
@@ -61,18 +54,18 @@ std::string detection_text(const service::Discovery& discovery) {
     switch (finding.asked) {
     case Asked::Recognition:
       // Translators: a type of service, and a path at the server.
-      return format(_("%s: the answer of %s is as this type has it"), name, finding.path.c_str());
+      return formatted(_("%s: the answer of %s is as this type has it"), name, finding.path.c_str());
     case Asked::OAuthMetadata:
     case Asked::OpenIdMetadata:
-      return format(_("%s: the server says so in its metadata"), name);
+      return formatted(_("%s: the server says so in its metadata"), name);
     case Asked::Description:
-      return format(_("%s: the server’s description has its routes"), name);
+      return formatted(_("%s: the server’s description has its routes"), name);
     }
   }
   const auto silent = [](const Finding& finding) { return finding.conclusion == Conclusion::NoAnswer; };
   if (std::all_of(discovery.findings.begin(), discovery.findings.end(), silent))
     return _("The server does not answer, so its type could not be found out.");
-  return format(
+  return formatted(
       _("The server’s answers do not tell its type, so it is taken for %s. Choose another type if that fails."),
       service::token_api_profile().name.c_str());
 }

@@ -1,6 +1,7 @@
 #include "app/earlier-sign-ins-window.hpp"
 
 #include "app/error-text.hpp"
+#include "app/formatted.hpp"
 #include "app/ui-file.hpp"
 
 #include <glib/gi18n.h>
@@ -10,10 +11,9 @@ namespace vestibule::app {
 namespace {
 
 std::string locked_text(std::size_t count) {
-  const char* text = ngettext("%zu sign-in is in a keyring that is locked: unlock it, then look again.",
-                              "%zu sign-ins are in a keyring that is locked: unlock it, then look again.", count);
-  const async::OwnedString filled(g_strdup_printf(text, count));
-  return filled.get();
+  return formatted(ngettext("%zu sign-in is in a keyring that is locked: unlock it, then look again.",
+                            "%zu sign-ins are in a keyring that is locked: unlock it, then look again.", count),
+                   count);
 }
 
 }  // namespace
@@ -32,6 +32,7 @@ EarlierSignInsWindow::EarlierSignInsWindow(BaseObjectType* window, const Glib::R
                                            CurrentAccount& account, std::function<void()> done)
     : Gtk::Window(window), account_(account), done_(std::move(done)), pages_(*builder->get_widget<Gtk::Stack>("pages")),
       found_group_(c_object<AdwPreferencesGroup>(builder, "found_group")),
+      locked_group_(c_object<AdwPreferencesGroup>(builder, "locked_group")),
       nothing_page_(c_object<AdwStatusPage>(builder, "nothing_page")) {
   builder->get_widget<Gtk::Button>("again_button")->signal_clicked().connect([this] { search(); });
   signal_close_request().connect(
@@ -63,9 +64,13 @@ async::Task<void> EarlierSignInsWindow::show_what_is_found() {
       show_nothing(_("No Earlier Sign-Ins"), _("The keyring has no sign-in that is not known here."));
     co_return;
   }
+  for (auto* row : rows_)
+    adw_preferences_group_remove(found_group_, row);
+  rows_.clear();
   for (const auto& account : found.accounts)
     offer(account);
-  if (found.locked) adw_preferences_group_set_description(found_group_, locked_text(found.locked).c_str());
+  gtk_widget_set_visible(GTK_WIDGET(locked_group_), found.locked > 0);
+  if (found.locked) adw_preferences_group_set_description(locked_group_, locked_text(found.locked).c_str());
   pages_.set_visible_child("found");
 }
 
@@ -74,20 +79,13 @@ void EarlierSignInsWindow::offer(const tokens::AccountKey& account) {
   adw_preferences_row_set_use_markup(ADW_PREFERENCES_ROW(row), FALSE);
   adw_preferences_row_set_title(ADW_PREFERENCES_ROW(row), account.name.c_str());
   adw_action_row_set_subtitle(row, account.origin.c_str());
-  gtk_list_box_row_set_activatable(GTK_LIST_BOX_ROW(row), TRUE);
-  adw_action_row_add_suffix(row, gtk_image_new_from_icon_name("go-next-symbolic"));
-  struct Choice {
-    EarlierSignInsWindow& window;
-    tokens::AccountKey account;
-  };
-  g_signal_connect_data(
-      row, "activated", G_CALLBACK(+[](AdwActionRow*, gpointer data) {
-        auto& choice = *static_cast<Choice*>(data);
-        choice.window.scope_.start(choice.window.take_up(choice.account));
-      }),
-      new Choice{*this, account}, [](gpointer data, GClosure*) { delete static_cast<Choice*>(data); },
-      G_CONNECT_DEFAULT);
+  auto* button = Gtk::make_managed<Gtk::Button>(_("Go On"));
+  button->set_valign(Gtk::Align::CENTER);
+  button->signal_clicked().connect([this, account] { scope_.start(take_up(account)); });
+  adw_action_row_add_suffix(row, GTK_WIDGET(button->gobj()));
+  adw_action_row_set_activatable_widget(row, GTK_WIDGET(button->gobj()));
   adw_preferences_group_add(found_group_, GTK_WIDGET(row));
+  rows_.push_back(GTK_WIDGET(row));
 }
 
 async::Task<void> EarlierSignInsWindow::take_up(tokens::AccountKey account) {
@@ -95,7 +93,7 @@ async::Task<void> EarlierSignInsWindow::take_up(tokens::AccountKey account) {
   try {
     co_await account_.take_up(std::move(account));
   } catch (const Error& error) {
-    show_nothing(_("Cannot Search"), error_text(error, Attempt::Unlock).text);
+    show_nothing(_("Cannot Go On with This Sign-In"), error_text(error, Attempt::Unlock).text);
     co_return;
   }
   done_();

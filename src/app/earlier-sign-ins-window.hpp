@@ -11,6 +11,7 @@
 
 #include <functional>
 #include <memory>
+#include <vector>
 
 namespace vestibule::app {
 
@@ -36,6 +37,8 @@ private:
   std::function<void()> done_;
   Gtk::Stack& pages_;
   AdwPreferencesGroup* found_group_;
+  AdwPreferencesGroup* locked_group_;
+  std::vector<GtkWidget*> rows_;  ///< of `found_group_`
   AdwStatusPage* nothing_page_;
   async::TaskScope scope_;
 };

@@ -1,5 +1,6 @@
 #include "app/error-text.hpp"
 
+#include "app/formatted.hpp"
 #include "async/owned.hpp"
 #include "async/race.hpp"
 #include "keyring/token-store.hpp"
@@ -15,14 +16,6 @@ namespace {
 
 using service::AddressFault;
 using service::Trouble;
-
-G_GNUC_PRINTF(1, 2) std::string format(const char* format, ...) {
-  va_list arguments;
-  va_start(arguments, format);
-  const async::OwnedString text(g_strdup_vprintf(format, arguments));
-  va_end(arguments);
-  return text.get();
-}
 
 ErrorText refused_text(const service::Refused& refused, Attempt attempt) {
   // The server's own words say best what is wrong.
@@ -54,9 +47,9 @@ TroubleText status_text(int status) {
   case 408:
   case 425:
   case 429:
-    return {format(_("The server asks for some patience (status %d)."), status), _("Try again later.")};
+    return {formatted(_("The server asks for some patience (status %d)."), status), _("Try again later.")};
   default:
-    return {format(_("The server cannot answer at the moment (status %d)."), status), _("Try again later.")};
+    return {formatted(_("The server cannot answer at the moment (status %d)."), status), _("Try again later.")};
   }
 }
 
@@ -100,7 +93,7 @@ std::string not_before(std::chrono::milliseconds from_now) {
   if (!then) return {};
   const async::OwnedString time(g_date_time_format(then.get(), "%X"));
   // Translators: %s is a time of day.
-  return time ? " " + format(_("The server asks not to be tried again before %s."), time.get()) : std::string();
+  return time ? " " + formatted(_("The server asks not to be tried again before %s."), time.get()) : std::string();
 }
 
 ErrorText unavailable_text(const service::Unavailable& unavailable, Attempt attempt) {
@@ -186,9 +179,9 @@ std::string address_fault_text(AddressFault fault) {
 std::string address_hint(const service::ServerAddress& address, const std::string& typed) {
   if (const auto shown = address.display_host(); shown != address.origin().host)
     // Translators: the same server name twice: as it is read, and as computers spell it (xn--…).
-    return format(_("Connects to %s, spelled %s"), shown.c_str(), address.text().c_str());
+    return formatted(_("Connects to %s, spelled %s"), shown.c_str(), address.text().c_str());
   if (address.text() == typed) return {};
-  return format(_("Connects to %s"), address.text().c_str());
+  return formatted(_("Connects to %s"), address.text().c_str());
 }
 
 std::string signed_up_but(const std::string& log_in_failure) {

@@ -21,6 +21,10 @@ tokens::Secret typed_secret(Gtk::PasswordEntry& entry) {
   return tokens::Secret(gtk_editable_get_text(GTK_EDITABLE(entry.gobj())));
 }
 
+const char* no_sign_up_text() {
+  return _("This type of service has no way to sign up from here");
+}
+
 }  // namespace
 
 LoginWindow::LoginWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder>& builder, CurrentAccount& account,
@@ -41,7 +45,7 @@ LoginWindow::LoginWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder
       cancel_button_(*builder->get_widget<Gtk::Button>("cancel_button")),
       log_in_(add_action("log-in", [this] { start(Attempt::LogIn); })),
       sign_up_(add_action("sign-up", [this] { start(Attempt::SignUp); })),
-      cancel_(add_action("cancel", [this] { cancel(); })), detection_(account.profiles()) {
+      cancel_(add_action("cancel", [this] { cancel(); })), detection_(account) {
   add_action("find-earlier", [this] { find_earlier(); });
   builder->get_widget<Gtk::Image>("logo")->set_from_icon_name(APP_ID);
   settings_->bind("stay-signed-in", stay_switch_.property_active());
@@ -162,7 +166,7 @@ void LoginWindow::check_form() {
   const auto* service = known_service();
   const bool signs_up = !service || service->sign_up;
   sign_up_->set_enabled(complete && signs_up && !running_);
-  sign_up_button_.set_tooltip_text(signs_up ? "" : _("This type of service has no way to sign up from here"));
+  sign_up_button_.set_tooltip_text(signs_up ? "" : no_sign_up_text());
 }
 
 void LoginWindow::show_server_hint(const std::string& text, bool is_fault) {
@@ -201,7 +205,7 @@ async::Task<void> LoginWindow::run(Attempt attempt, Service service) {
   if (!service.profile) service.profile = co_await detection_.found_or_usual();
   if (attempt == Attempt::SignUp && !service.profile->sign_up) {
     set_running({});
-    show_failure(attempt, {_("This type of service has no way to sign up from here")});
+    show_failure(attempt, {no_sign_up_text()});
     co_return;
   }
   try {

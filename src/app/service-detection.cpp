@@ -1,7 +1,5 @@
 #include "app/service-detection.hpp"
 
-#include "config.hpp"
-
 namespace vestibule::app {
 
 namespace {
@@ -39,9 +37,7 @@ void ServiceDetection::begin() {
 }
 
 async::Task<void> ServiceDetection::run(service::ServerAddress address) {
-  service::TransportPolicy policy;
-  policy.user_agent = std::string("Vestibule/") + VERSION;
-  result_ = co_await service::discover_profile(std::move(address), profiles_.all(), policy);
+  result_ = co_await account_.discover(std::move(address));
   over_.set();
   changed_.emit();
 }
@@ -51,8 +47,7 @@ async::Task<const service::ServiceProfile*> ServiceDetection::found_or_usual() {
   if (result_ && !result_->profile) forget();
   begin();
   if (began_) co_await over_;
-  if (result_ && result_->profile) co_return result_->profile;
-  co_return profiles_.find(service::token_api_profile().id);
+  co_return result_ ? &result_->found_or_usual() : &service::token_api_profile();
 }
 
 }  // namespace vestibule::app

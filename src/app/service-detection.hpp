@@ -1,10 +1,10 @@
 #pragma once
 
+#include "app/current-account.hpp"
 #include "async/event.hpp"
 #include "async/task-scope.hpp"
 #include "async/timer.hpp"
 #include "service/profile-discovery.hpp"
-#include "service/profile-library.hpp"
 
 #include <sigc++/signal.h>
 
@@ -16,8 +16,8 @@ namespace vestibule::app {
 /// Finds out the type of the service at the address that a person types, in the background.
 class ServiceDetection {
 public:
-  /// `profiles` outlives it.
-  explicit ServiceDetection(const service::ProfileLibrary& profiles) : profiles_(profiles) {}
+  /// `account` outlives it.
+  explicit ServiceDetection(const CurrentAccount& account) : account_(account) {}
   ServiceDetection(const ServiceDetection&) = delete;
 
   /// What is asked about from now on, or that nothing is. What was found out about another address is dropped.
@@ -37,7 +37,7 @@ private:
   void forget();
   async::Task<void> run(service::ServerAddress address);
 
-  const service::ProfileLibrary& profiles_;
+  const CurrentAccount& account_;
   std::optional<service::ServerAddress> address_;
   bool began_ = false;
   std::optional<service::Discovery> result_;

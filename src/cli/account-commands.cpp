@@ -3,8 +3,6 @@
 #include "cli/account-choice.hpp"
 #include "cli/json-output.hpp"
 #include "cli/terminal-text.hpp"
-#include "cli/transport-policy.hpp"
-#include "service/profile-discovery.hpp"
 
 #include <unistd.h>
 
@@ -19,15 +17,12 @@ using service::ServerAddress;
 
 namespace {
 
-/// The token API where nothing else alone fits.
 async::Task<const service::ServiceProfile*> find_profile(Invocation& invocation, ServerAddress address) {
-  const auto& profiles = invocation.accounts.profiles();
-  const auto discovery = co_await service::discover_profile(std::move(address), profiles.all(), transport_policy());
-  const auto& usual = service::token_api_profile().id;
-  const auto* profile = discovery.profile ? discovery.profile : profiles.find(usual);
-  if (profile->id != usual)
-    complain(profile->id + ": " + _("the type of the service, by its answers; another is chosen with --profile"));
-  co_return profile;
+  const auto discovery = co_await invocation.accounts.discover(std::move(address));
+  const auto& profile = discovery.found_or_usual();
+  if (profile.id != service::token_api_profile().id)
+    complain(profile.id + ": " + _("the type of the service, by its answers; another is chosen with --profile"));
+  co_return &profile;
 }
 
 /// The account that the options describe; null, and the reason said, where they describe none.

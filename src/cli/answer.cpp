@@ -1,7 +1,7 @@
 #include "cli/answer.hpp"
 
+#include "async/io-calls.hpp"
 #include "cli/progress.hpp"
-#include "cli/read-some.hpp"
 #include "cli/terminal-text.hpp"
 #include "service/service-error.hpp"
 
@@ -26,10 +26,6 @@ bool is_told_by_the_body(const service::ServiceProfile& profile) {
   });
 }
 
-void drop_stream(GInputStream* stream) {
-  g_object_unref(stream);
-}
-
 }  // namespace
 
 async::Task<std::shared_ptr<Answer>> Answer::ask(session::AccountSession& account, session::Request request) {
@@ -44,7 +40,8 @@ async::Task<std::shared_ptr<Answer>> Answer::ask(session::AccountSession& accoun
   const auto whole = co_await account.send(std::move(request));
   answer->reply_.status = whole.status;
   answer->reply_.message = whole.message;
-  answer->reply_.body.reset(g_memory_input_stream_new_from_bytes(whole.body.get()), &drop_stream);
+  const auto body = async::Object<GInputStream>::adopt(g_memory_input_stream_new_from_bytes(whole.body.get()));
+  answer->reply_.body = service::ResponseStream(body.get(), [body](GInputStream*) {});
   answer->is_whole_ = true;
   co_return answer;
 }
@@ -74,7 +71,7 @@ goffset Answer::stated_length() const {
 
 async::Task<async::Bytes> Answer::read() {
   try {
-    co_return co_await read_some(reply_.body);
+    co_return co_await async::read_some(reply_.body);
   } catch (const async::GioError& error) {
     throw Unavailable(error.matches(G_IO_ERROR, G_IO_ERROR_TIMED_OUT) ? Trouble::TimedOut : Trouble::ConnectionLost);
   }

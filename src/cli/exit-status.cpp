@@ -1,8 +1,6 @@
 #include "cli/exit-status.hpp"
 
 #include "cli/account-choice.hpp"
-#include "cli/output.hpp"
-#include "cli/request-body.hpp"
 #include "keyring/token-store.hpp"
 #include "service/service-error.hpp"
 #include "session/bearer-session.hpp"
@@ -83,8 +81,7 @@ Failure failure_of(const Error& error) {
     return {ExitStatus::Usage, _("several accounts have this name; add “@” and the server")};
   if (dynamic_cast<const UnknownService*>(&error))
     return {ExitStatus::Failed, _("the type of the account's service is not known any more; see “profile list”")};
-  if (const auto* output = dynamic_cast<const OutputError*>(&error)) return {ExitStatus::Failed, output->text()};
-  if (const auto* body = dynamic_cast<const UnreadableBody*>(&error)) return {ExitStatus::Failed, body->text()};
+  if (const auto* local = dynamic_cast<const LocalError*>(&error)) return {ExitStatus::Failed, local->text()};
   return {ExitStatus::Failed, _("something unexpected went wrong")};
 }
 

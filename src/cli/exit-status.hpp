@@ -3,6 +3,7 @@
 #include "async/error.hpp"
 
 #include <string>
+#include <utility>
 
 namespace vestibule::cli {
 
@@ -14,6 +15,17 @@ enum class ExitStatus {
   NotSignedIn = 3,
   Refused = 4,      ///< the service said no
   Unavailable = 5,  ///< the service, the keyring or the process that keeps the tokens cannot be reached for now
+};
+
+/// A file or a socket of this machine stands in the way.
+class LocalError : public Error {
+public:
+  /// `text`: what is said to the person.
+  explicit LocalError(std::string text) : Error("a file or a socket stands in the way"), text_(std::move(text)) {}
+  const std::string& text() const { return text_; }
+
+private:
+  std::string text_;
 };
 
 /// How a failure ends the program, and the line that says so.

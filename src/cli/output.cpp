@@ -1,6 +1,6 @@
 #include "cli/output.hpp"
 
-#include "async/gio-call.hpp"
+#include "async/io-calls.hpp"
 
 #include <gio/gunixoutputstream.h>
 #include <glib/gi18n.h>
@@ -21,13 +21,9 @@ constexpr std::size_t most_for_a_file = 1024 * 1024;
 
 using Stream = async::Object<GOutputStream>;
 
-async::Object<GFile> file_at(const std::string& path) {
-  return async::Object<GFile>::adopt(g_file_new_for_path(path.c_str()));
-}
-
 auto begin_file(const std::string& path) {
   return async::cancellable_call(
-      [file = file_at(path)](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
+      [file = async::file_at(path)](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
         g_file_create_async(file.get(), G_FILE_CREATE_NONE, G_PRIORITY_DEFAULT, cancellable, callback, data);
       },
       [](GObject* file, GAsyncResult* result, GError** error) {
@@ -37,44 +33,11 @@ auto begin_file(const std::string& path) {
 
 auto open_as_it_is(const std::string& path) {
   return async::cancellable_call(
-      [file = file_at(path)](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
+      [file = async::file_at(path)](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
         g_file_append_to_async(file.get(), G_FILE_CREATE_NONE, G_PRIORITY_DEFAULT, cancellable, callback, data);
       },
       [](GObject* file, GAsyncResult* result, GError** error) {
         return Stream::adopt(reinterpret_cast<GOutputStream*>(g_file_append_to_finish(G_FILE(file), result, error)));
-      });
-}
-
-auto write_all(const Stream& stream, const async::Bytes& bytes) {
-  return async::cancellable_call(
-      [stream, bytes](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
-        gsize size = 0;
-        const void* start = g_bytes_get_data(bytes.get(), &size);
-        g_output_stream_write_all_async(stream.get(), start, size, G_PRIORITY_DEFAULT, cancellable, callback, data);
-      },
-      [](GObject* stream, GAsyncResult* result, GError** error) {
-        return g_output_stream_write_all_finish(G_OUTPUT_STREAM(stream), result, nullptr, error) != FALSE;
-      });
-}
-
-auto close(const Stream& stream) {
-  return async::cancellable_call(
-      [stream](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
-        g_output_stream_close_async(stream.get(), G_PRIORITY_DEFAULT, cancellable, callback, data);
-      },
-      [](GObject* stream, GAsyncResult* result, GError** error) {
-        return g_output_stream_close_finish(G_OUTPUT_STREAM(stream), result, error) != FALSE;
-      });
-}
-
-auto rename(const std::string& from, const std::string& to) {
-  return async::cancellable_call(
-      [from = file_at(from), to = file_at(to)](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
-        g_file_move_async(from.get(), to.get(), G_FILE_COPY_OVERWRITE, G_PRIORITY_DEFAULT, cancellable, nullptr,
-                          nullptr, callback, data);
-      },
-      [](GObject* file, GAsyncResult* result, GError** error) {
-        return g_file_move_finish(G_FILE(file), result, error) != FALSE;
       });
 }
 
@@ -92,9 +55,7 @@ std::string reason(const async::GioError& error) {
 }  // namespace
 
 OutputError::OutputError(std::string place, const async::GioError& error)
-    : Error("the answer cannot be written"), text_(std::move(place)) {
-  text_.append(": ").append(reason(error));
-}
+    : LocalError(std::move(place.append(": ").append(reason(error)))) {}
 
 async::Task<std::shared_ptr<Output>> Output::open(std::string path) {
   const std::shared_ptr<Output> output(new Output());
@@ -152,7 +113,7 @@ async::Task<void> Output::write(async::Bytes bytes) {
     for (std::size_t done = 0; done < size; done += most_at_a_time_) {
       const auto length = std::min(most_at_a_time_, size - done);
       const auto part = async::Bytes::adopt(g_bytes_new_from_bytes(bytes.get(), done, length));
-      co_await write_all(stream_, part);
+      co_await async::write_all(stream_, part);
     }
   } catch (const async::GioError& error) {
     throw OutputError(place_, error);
@@ -163,8 +124,8 @@ async::Task<void> Output::finish() {
   // Standard output is the shell's.
   if (G_IS_UNIX_OUTPUT_STREAM(stream_.get())) co_return;
   try {
-    co_await close(stream_);
-    if (!path_.empty()) co_await rename(new_path_, path_);
+    co_await async::close_stream(stream_);
+    if (!path_.empty()) co_await async::move_file(new_path_, path_);
     new_path_.clear();
   } catch (const async::GioError& error) {
     throw OutputError(place_, error);

@@ -3,6 +3,7 @@
 #include "async/error.hpp"
 #include "async/owned.hpp"
 #include "async/task.hpp"
+#include "cli/exit-status.hpp"
 
 #include <gio/gio.h>
 
@@ -12,15 +13,10 @@
 namespace vestibule::cli {
 
 /// An answer cannot be written where it should go.
-class OutputError : public Error {
+class OutputError : public LocalError {
 public:
   /// `place`: for people.
   OutputError(std::string place, const async::GioError& error);
-  /// What is said to the person.
-  const std::string& text() const { return text_; }
-
-private:
-  std::string text_;
 };
 
 /// Where an answer goes: standard output, or a file. A file is written under another name beside its place, and put

@@ -1,5 +1,6 @@
 #include "cli/profile-commands.hpp"
 
+#include "async/io-calls.hpp"
 #include "async/race.hpp"
 #include "cli/command.hpp"
 #include "cli/discovery-text.hpp"
@@ -105,7 +106,7 @@ ExitStatus make_new(const std::string& file) {
   "resources": [ { "name": "Me", "path": "/me" } ]
 }
 )";
-  const auto target = async::Object<GFile>::adopt(g_file_new_for_path(file.c_str()));
+  const auto target = async::file_at(file);
   GError* error = nullptr;
   const auto stream =
       async::Object<GFileOutputStream>::adopt(g_file_create(target.get(), G_FILE_CREATE_NONE, nullptr, &error));

@@ -1,6 +1,7 @@
 #include "cli/request-body.hpp"
 
-#include "cli/read-some.hpp"
+#include "async/io-calls.hpp"
+#include "cli/exit-status.hpp"
 #include "tokens/bounded-json.hpp"
 
 #include <gio/gunixinputstream.h>
@@ -17,8 +18,7 @@ using Stream = async::Object<GInputStream>;
 
 auto open_file(const std::string& path) {
   return async::cancellable_call(
-      [file = async::Object<GFile>::adopt(g_file_new_for_path(path.c_str()))](
-          GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
+      [file = async::file_at(path)](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
         g_file_read_async(file.get(), G_PRIORITY_DEFAULT, cancellable, callback, data);
       },
       [](GObject* file, GAsyncResult* result, GError** error) {
@@ -34,11 +34,11 @@ async::Task<Stream> open(std::string path) {
 async::Task<async::Bytes> read_all(Stream stream, std::string path) {
   const std::unique_ptr<GByteArray, async::FreeWith<&g_byte_array_unref>> content(g_byte_array_new());
   for (;;) {
-    const auto more = co_await read_some(stream);
+    const auto more = co_await async::read_some(stream);
     gsize size = 0;
     const auto* start = static_cast<const guint8*>(g_bytes_get_data(more.get(), &size));
     if (size == 0) break;
-    if (content->len + size > largest_body) throw UnreadableBody(path + ": " + _("it is too large to be sent"));
+    if (content->len + size > largest_body) throw LocalError(path + ": " + _("it is too large to be sent"));
     g_byte_array_append(content.get(), start, static_cast<guint>(size));
   }
   co_return async::Bytes::adopt(g_bytes_new(content->data, content->len));
@@ -53,7 +53,7 @@ async::Task<async::Bytes> read_body(std::string described) {
     auto stream = co_await open(path);
     co_return co_await read_all(std::move(stream), path);
   } catch (const async::GioError&) {
-    throw UnreadableBody(path + ": " + _("it cannot be read"));
+    throw LocalError(path + ": " + _("it cannot be read"));
   }
 }
 

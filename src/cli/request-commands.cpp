@@ -87,37 +87,40 @@ async::Task<void> fetch(Batch& batch, std::size_t number) {
   if (number + 1 < batch.parts.size()) batch.parts[number + 1].turn.set();
 }
 
-/// A header as it was typed. The session's own ones are not the caller's to set: which token goes where is not theirs
-/// to say, nor where a body ends.
-std::optional<std::pair<std::string, std::string>> header_of(const std::string& typed, const AccountSession& account) {
+bool is_same_name(const std::string& one, const std::string& other) {
+  return g_ascii_strcasecmp(one.c_str(), other.c_str()) == 0;
+}
+
+/// Whether a caller may say what the header has. Which token goes where is not theirs to say, nor where a body ends.
+bool is_free(const std::string& name, const AccountSession& account) {
+  return !service::is_reserved_header(name) && !is_same_name(name, "Authorization") &&
+         !is_same_name(name, account.profile().token_use.place.name);
+}
+
+/// Puts a header that was typed, as "Name: value", into the request; false where it cannot be sent.
+bool add_header(Request& request, const std::string& typed, const AccountSession& account) {
   const auto colon = typed.find(':');
-  if (colon == std::string::npos) return std::nullopt;
+  if (colon == std::string::npos) return false;
   const std::string name = typed.substr(0, colon);
   const auto begin = typed.find_first_not_of(" \t", colon + 1);
   const std::string value = begin == std::string::npos ? "" : typed.substr(begin);
-  const std::string token_place = account.profile().token_use.place.name;
-  for (const auto& own : {std::string("Authorization"), std::string("Proxy-Authorization"), std::string("Cookie"),
-                          std::string("Host"), std::string("Content-Length"), std::string("Transfer-Encoding"),
-                          std::string("Connection"), std::string("Expect"), token_place})
-    if (g_ascii_strcasecmp(name.c_str(), own.c_str()) == 0) return std::nullopt;
-  if (!service::is_http_token(name) || !service::is_field_value(value)) return std::nullopt;
-  return std::pair(name, value);
+  if (!service::is_http_token(name) || !service::is_field_value(value)) return false;
+  if (is_same_name(name, "Content-Type"))
+    request.content_type = value;
+  else if (is_free(name, account))
+    request.headers.emplace_back(name, value);
+  else
+    return false;
+  return true;
 }
 
-/// Puts the headers that were typed into the request; false, and the reason said, where one cannot be sent.
+/// False, and the reason said, where one of the headers cannot be sent.
 bool add_headers(Request& request, const std::vector<std::string>& headers, const AccountSession& account) {
-  for (const auto& typed : headers) {
-    auto header = header_of(typed, account);
-    if (!header) {
-      complain(typed.substr(0, typed.find(':')) + ": " + _("this header cannot be sent"));
-      return false;
-    }
-    if (g_ascii_strcasecmp(header->first.c_str(), "Content-Type") == 0)
-      request.content_type = header->second;
-    else
-      request.headers.push_back(std::move(*header));
-  }
-  return true;
+  return std::all_of(headers.begin(), headers.end(), [&](const std::string& typed) {
+    if (add_header(request, typed, account)) return true;
+    complain(typed.substr(0, typed.find(':')) + ": " + _("this header cannot be sent"));
+    return false;
+  });
 }
 
 }  // namespace

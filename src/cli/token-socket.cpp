@@ -1,10 +1,9 @@
 #include "cli/token-socket.hpp"
 
-#include "async/gio-call.hpp"
+#include "async/io-calls.hpp"
 #include "async/race.hpp"
 #include "cli/command.hpp"
 #include "cli/exit-status.hpp"
-#include "cli/read-some.hpp"
 
 #include <gio/gunixsocketaddress.h>
 #include <string.h>
@@ -14,12 +13,10 @@
 #include <unistd.h>
 
 #include <cstdio>
-#include <optional>
 
 namespace vestibule::cli {
 
 using namespace std::chrono_literals;
-using Address = async::Object<GSocketAddress>;
 
 namespace {
 
@@ -27,17 +24,8 @@ constexpr auto patience = 5s;
 constexpr int most_peers = 64;
 constexpr std::size_t longest_question = 1024;  // bytes
 
-auto write_whole(const async::Object<GIOStream>& peer, const async::Bytes& bytes) {
-  return async::cancellable_call(
-      [peer, bytes](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
-        gsize size = 0;
-        const auto* text = g_bytes_get_data(bytes.get(), &size);
-        g_output_stream_write_all_async(g_io_stream_get_output_stream(peer.get()), text, size, G_PRIORITY_DEFAULT,
-                                        cancellable, callback, data);
-      },
-      [](GObject* stream, GAsyncResult* result, GError** error) {
-        return g_output_stream_write_all_finish(G_OUTPUT_STREAM(stream), result, nullptr, error);
-      });
+[[noreturn]] void fail(const std::string& path, const char* why) {
+  throw LocalError(path + ": " + why);
 }
 
 /// The first line of what the peer sends, without its end; what there is of it where it ends before.
@@ -45,7 +33,7 @@ async::Task<std::string> read_line(async::Object<GIOStream> peer) {
   const auto input = async::Object<GInputStream>::share(g_io_stream_get_input_stream(peer.get()));
   std::string line;
   while (line.size() < longest_question && line.find('\n') == line.npos) {
-    const auto part = co_await read_some(input);
+    const auto part = co_await async::read_some(input);
     gsize size = 0;
     const auto* text = static_cast<const char*>(g_bytes_get_data(part.get(), &size));
     if (size == 0) break;
@@ -55,8 +43,9 @@ async::Task<std::string> read_line(async::Object<GIOStream> peer) {
 }
 
 async::Task<void> write_line(async::Object<GIOStream> peer, tokens::Secret text) {
+  const auto output = async::Object<GOutputStream>::share(g_io_stream_get_output_stream(peer.get()));
   const auto line = async::Bytes::adopt(g_bytes_new(text.reveal().data(), text.reveal().size()));
-  co_await write_whole(peer, line);
+  co_await async::write_all(output, line);
 }
 
 /// The process at the other end; nothing where it is another person's.
@@ -67,60 +56,52 @@ std::optional<int> process_of(GSocketConnection* peer) {
   return g_credentials_get_unix_pid(credentials.get(), nullptr);
 }
 
-bool answers(GSocketAddress* address) {
+bool answers(const std::string& path) {
+  const auto address = async::Object<GSocketAddress>::adopt(g_unix_socket_address_new(path.c_str()));
   const auto client = async::Object<GSocketClient>::adopt(g_socket_client_new());
   g_socket_client_set_timeout(client.get(), 1);
   const auto connection = async::Object<GSocketConnection>::adopt(
-      g_socket_client_connect(client.get(), G_SOCKET_CONNECTABLE(address), nullptr, nullptr));
+      g_socket_client_connect(client.get(), G_SOCKET_CONNECTABLE(address.get()), nullptr, nullptr));
   return static_cast<bool>(connection);
 }
 
 void require_own_folder(const std::string& path) {
   const async::OwnedString folder(g_path_get_dirname(path.c_str()));
   struct stat status;
-  if (stat(folder.get(), &status) != 0) throw SocketError(_("there is no such folder"));
+  if (stat(folder.get(), &status) != 0) fail(path, _("there is no such folder"));
   if (status.st_uid != geteuid() || (status.st_mode & (S_IWGRP | S_IWOTH)))
-    throw SocketError(_("others can write to this folder: take one that is yours alone"));
+    fail(path, _("others can write to this folder: take one that is yours alone"));
 }
 
-void remove_dead_socket(const std::string& path, GSocketAddress* address) {
+void remove_dead_socket(const std::string& path) {
   struct stat status;
   if (lstat(path.c_str(), &status) != 0) return;
-  if (!S_ISSOCK(status.st_mode) || status.st_uid != geteuid() || answers(address))
-    throw SocketError(_("there is such a file already"));
+  if (!S_ISSOCK(status.st_mode) || status.st_uid != geteuid() || answers(path))
+    fail(path, _("there is such a file already"));
   unlink(path.c_str());
 }
 
 }  // namespace
 
 TokenSocket::TokenSocket(std::string path, std::shared_ptr<session::AccountSession> account)
-    : path_(std::move(path)), account_(std::move(account)),
-      service_(async::Object<GSocketService>::adopt(g_socket_service_new())) {
-  if (path_.size() >= sizeof(sockaddr_un::sun_path)) throw SocketError(_("this name is too long for a socket"));
+    : path_(std::move(path)), account_(std::move(account)) {
+  if (path_.size() >= sizeof(sockaddr_un::sun_path)) fail(path_, _("this name is too long for a socket"));
   require_own_folder(path_);
-  const auto address = Address::adopt(g_unix_socket_address_new(path_.c_str()));
-  remove_dead_socket(path_, address.get());
+  remove_dead_socket(path_);
   const mode_t others = umask(S_IRWXG | S_IRWXO | S_IXUSR);
-  const bool made =
-      g_socket_listener_add_address(G_SOCKET_LISTENER(service_.get()), address.get(), G_SOCKET_TYPE_STREAM,
-                                    G_SOCKET_PROTOCOL_DEFAULT, nullptr, nullptr, nullptr);
+  try {
+    listener_.emplace(path_, most_peers,
+                      [this](async::Object<GSocketConnection> peer) { return serve(std::move(peer)); });
+  } catch (const async::GioError&) {
+    // Said below, when the mask is as it was.
+  }
   umask(others);
-  if (!made) throw SocketError(_("it cannot be written to"));
-  incoming_ = {service_.get(), g_signal_connect(service_.get(), "incoming", G_CALLBACK(incoming), this)};
-  g_socket_service_start(service_.get());
+  if (!listener_) fail(path_, _("it cannot be written to"));
 }
 
 TokenSocket::~TokenSocket() {
-  g_socket_service_stop(service_.get());
-  g_socket_listener_close(G_SOCKET_LISTENER(service_.get()));
+  listener_.reset();
   unlink(path_.c_str());
-}
-
-gboolean TokenSocket::incoming(GSocketService*, GSocketConnection* peer, GObject*, gpointer data) {
-  auto& self = *static_cast<TokenSocket*>(data);
-  if (++self.peers_ >= most_peers) g_socket_service_stop(self.service_.get());
-  self.scope_.start(self.serve(async::Object<GSocketConnection>::share(peer)));
-  return TRUE;
 }
 
 async::Task<void> TokenSocket::serve(async::Object<GSocketConnection> peer) {
@@ -135,7 +116,6 @@ async::Task<void> TokenSocket::serve(async::Object<GSocketConnection> peer) {
   } catch (const Error&) {
     // It has gone, or says nothing.
   }
-  if (peers_-- >= most_peers) g_socket_service_start(service_.get());
 }
 
 async::Task<tokens::Secret> TokenSocket::answer(std::string question, int process) {

@@ -10,7 +10,6 @@
 #include "tokens/json-pointer.hpp"
 
 #include <errno.h>
-#include <string.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -82,16 +81,10 @@ async::Task<ExitStatus> serve_token(Invocation& invocation) {
   }
   const auto account = co_await chosen_account(invocation);
   if (account->state().signed_in == session::SignedIn::No) throw session::NotSignedIn();
-  std::string failure;
-  try {
-    const TokenSocket socket(path, account);
-    async::Event never;
-    co_await never;  // until a signal
-  } catch (const SocketError& error) {
-    failure = error.text();
-  }
-  complain(path + ": " + failure);
-  co_return ExitStatus::Failed;
+  const TokenSocket socket(path, account);
+  async::Event signal;
+  co_await signal;  // it destroys this task
+  co_return ExitStatus::Ok;
 }
 
 async::Task<ExitStatus> print_exec_credential(Invocation& invocation) {

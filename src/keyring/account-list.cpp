@@ -1,6 +1,6 @@
 #include "keyring/account-list.hpp"
 
-#include "async/gio-call.hpp"
+#include "async/io-calls.hpp"
 #include "async/owned.hpp"
 #include "async/timer.hpp"
 #include "keyring/account-list-text.hpp"
@@ -29,14 +29,10 @@ gboolean is_within_bound(const char*, goffset size, gpointer) {
   return size <= static_cast<goffset>(longest_account_list);
 }
 
-async::Object<GFile> file_at(const std::string& path) {
-  return async::Object<GFile>::adopt(g_file_new_for_path(path.c_str()));
-}
-
 /// The file, or as much of it as shows that it is too large.
 auto load(const std::string& path) {
   return async::cancellable_call(
-      [file = file_at(path)](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
+      [file = async::file_at(path)](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
         g_file_load_partial_contents_async(file.get(), cancellable, &is_within_bound, callback, data);
       },
       [](GObject* file, GAsyncResult* result, GError** error) {
@@ -50,7 +46,7 @@ auto load(const std::string& path) {
 
 auto write(const std::string& path, std::string_view text) {
   return async::cancellable_call(
-      [file = file_at(path), bytes = async::Bytes::adopt(g_bytes_new(text.data(), text.size()))](
+      [file = async::file_at(path), bytes = async::Bytes::adopt(g_bytes_new(text.data(), text.size()))](
           GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
         constexpr auto flags = static_cast<GFileCreateFlags>(G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION);
         g_file_replace_contents_bytes_async(file.get(), bytes.get(), nullptr, FALSE, flags, cancellable, callback,
@@ -58,17 +54,6 @@ auto write(const std::string& path, std::string_view text) {
       },
       [](GObject* file, GAsyncResult* result, GError** error) {
         return g_file_replace_contents_finish(G_FILE(file), result, nullptr, error);
-      });
-}
-
-auto rename(const std::string& from, const std::string& to) {
-  return async::cancellable_call(
-      [from = file_at(from), to = file_at(to)](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
-        g_file_move_async(from.get(), to.get(), G_FILE_COPY_OVERWRITE, G_PRIORITY_DEFAULT, cancellable, nullptr,
-                          nullptr, callback, data);
-      },
-      [](GObject* file, GAsyncResult* result, GError** error) {
-        return g_file_move_finish(G_FILE(file), result, error);
       });
 }
 
@@ -102,15 +87,16 @@ async::Task<void> change_file(std::string path, std::function<void(Accounts&)> e
   const std::string text = serialize(after);
   const std::string new_path = path + ".new";
   co_await write(new_path, text);
-  co_await rename(new_path, path);
+  co_await async::move_file(new_path, path);
 }
 
 /// Tells when the file has been replaced, once for the several steps of it.
 class Watch {
 public:
   Watch(const std::string& path, std::function<void()> listener)
-      : listener_(std::move(listener)), monitor_(async::Object<GFileMonitor>::adopt(g_file_monitor_file(
-                                            file_at(path).get(), G_FILE_MONITOR_WATCH_MOVES, nullptr, nullptr))) {
+      : listener_(std::move(listener)),
+        monitor_(async::Object<GFileMonitor>::adopt(
+            g_file_monitor_file(async::file_at(path).get(), G_FILE_MONITOR_WATCH_MOVES, nullptr, nullptr))) {
     if (!monitor_) return;  // no more of them are to be had: then nothing is told
     const auto changed = +[](GFileMonitor*, GFile*, GFile*, GFileMonitorEvent, gpointer data) {
       auto* self = static_cast<Watch*>(data);

@@ -1,6 +1,6 @@
 #include "keyring/ended-sessions.hpp"
 
-#include "async/gio-call.hpp"
+#include "async/io-calls.hpp"
 #include "async/owned.hpp"
 
 #include <glib/gstdio.h>
@@ -12,35 +12,23 @@ namespace vestibule::keyring {
 
 namespace {
 
-async::Object<GFile> file_at(const std::string& path) {
-  return async::Object<GFile>::adopt(g_file_new_for_path(path.c_str()));
-}
+using Stream = async::Object<GOutputStream>;
 
 auto create(std::string path) {
   return async::cancellable_call(
       [path](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
-        g_file_replace_async(file_at(path).get(), nullptr, FALSE, G_FILE_CREATE_PRIVATE, G_PRIORITY_DEFAULT,
+        g_file_replace_async(async::file_at(path).get(), nullptr, FALSE, G_FILE_CREATE_PRIVATE, G_PRIORITY_DEFAULT,
                              cancellable, callback, data);
       },
       [](GObject* file, GAsyncResult* result, GError** error) {
-        return async::Object<GFileOutputStream>::adopt(g_file_replace_finish(G_FILE(file), result, error));
-      });
-}
-
-auto close(async::Object<GFileOutputStream> stream) {
-  return async::cancellable_call(
-      [stream](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
-        g_output_stream_close_async(G_OUTPUT_STREAM(stream.get()), G_PRIORITY_DEFAULT, cancellable, callback, data);
-      },
-      [](GObject* stream, GAsyncResult* result, GError** error) {
-        return g_output_stream_close_finish(G_OUTPUT_STREAM(stream), result, error) != FALSE;
+        return Stream::adopt(reinterpret_cast<GOutputStream*>(g_file_replace_finish(G_FILE(file), result, error)));
       });
 }
 
 auto unlink(std::string path) {
   return async::cancellable_call(
       [path](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
-        g_file_delete_async(file_at(path).get(), G_PRIORITY_DEFAULT, cancellable, callback, data);
+        g_file_delete_async(async::file_at(path).get(), G_PRIORITY_DEFAULT, cancellable, callback, data);
       },
       [](GObject* file, GAsyncResult* result, GError** error) {
         return g_file_delete_finish(G_FILE(file), result, error) != FALSE;
@@ -62,7 +50,7 @@ bool EndedSessions::contains(tokens::SessionId session) const {
 async::Task<void> EndedSessions::add(tokens::SessionId session) {
   g_mkdir_with_parents(folder_.c_str(), 0700);
   const auto stream = co_await create(path_of(session));
-  co_await close(stream);
+  co_await async::close_stream(stream);
 }
 
 async::Task<void> EndedSessions::remove(tokens::SessionId session) {

@@ -1,6 +1,6 @@
 #include "keyring/file-items.hpp"
 
-#include "async/gio-call.hpp"
+#include "async/io-calls.hpp"
 #include "async/race.hpp"
 #include "keyring/secret-file.hpp"
 
@@ -76,16 +76,17 @@ struct Contents {
 };
 
 auto load(const std::string& path) {
-  return abandonable_call([file = async::Object<GFile>::adopt(g_file_new_for_path(path.c_str()))](
-                              GAsyncReadyCallback callback,
-                              gpointer data) { g_file_load_contents_async(file.get(), nullptr, callback, data); },
-                          [](GObject* file, GAsyncResult* result, GError** error) {
-                            Contents contents;
-                            char* text = nullptr;
-                            g_file_load_contents_finish(G_FILE(file), result, &text, &contents.length, nullptr, error);
-                            contents.text.reset(text);
-                            return contents;
-                          });
+  return abandonable_call(
+      [file = async::file_at(path)](GAsyncReadyCallback callback, gpointer data) {
+        g_file_load_contents_async(file.get(), nullptr, callback, data);
+      },
+      [](GObject* file, GAsyncResult* result, GError** error) {
+        Contents contents;
+        char* text = nullptr;
+        g_file_load_contents_finish(G_FILE(file), result, &text, &contents.length, nullptr, error);
+        contents.text.reset(text);
+        return contents;
+      });
 }
 
 /// Fails as libsecret fails with a file that is none.
@@ -102,11 +103,8 @@ async::Task<void> require_no_torn_file() {
 }
 
 auto move_file(const std::string& from, const std::string& to) {
-  const auto file_at = [](const std::string& path) {
-    return async::Object<GFile>::adopt(g_file_new_for_path(path.c_str()));
-  };
   return abandonable_call(
-      [from = file_at(from), to = file_at(to)](GAsyncReadyCallback callback, gpointer data) {
+      [from = async::file_at(from), to = async::file_at(to)](GAsyncReadyCallback callback, gpointer data) {
         g_file_move_async(from.get(), to.get(), G_FILE_COPY_OVERWRITE, G_PRIORITY_DEFAULT, nullptr, nullptr, nullptr,
                           callback, data);
       },

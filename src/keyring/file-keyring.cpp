@@ -45,13 +45,7 @@ async::Task<bool> FileKeyring::unlock(AccountKey account) {
 
 async::Task<FoundAccounts> FileKeyring::find() {
   FoundAccounts found;
-  try {
-    found.accounts = co_await items_.accounts();
-  } catch (const async::GioError& error) {
-    // One item that cannot be decrypted hides them all.
-    if (error.domain() != SECRET_ERROR) throw;
-    throw KeyringError(Fault::Unreadable);
-  }
+  found.accounts = co_await items_.accounts();
   co_return found;
 }
 

@@ -1,5 +1,6 @@
 #include "service/auth-api.hpp"
 
+#include "service/server-description.hpp"
 #include "tokens/json-pointer.hpp"
 
 #include <algorithm>
@@ -45,7 +46,7 @@ async::Task<std::string> AuthApi::url_of(Call call) {
 async::Task<void> AuthApi::read_metadata() {
   const std::string origin = address_.origin().text();
   auto metadata = co_await read_metadata_at(origin + profile_.metadata + address_.path());
-  if (!metadata) metadata = co_await read_metadata_at(address_.url_of("/.well-known/openid-configuration"));
+  if (!metadata) metadata = co_await read_metadata_at(address_.url_of(openid_metadata));
   metadata_ = std::move(metadata);
 }
 
@@ -55,7 +56,8 @@ async::Task<tokens::JsonNodePtr> AuthApi::read_metadata_at(std::string url) {
   const auto reply = co_await send(message, policy_.token_calls.others);
   if (reply.status >= 500 || reply.status == 429) throw Unavailable(Trouble::Status, reply.status, reply.retry_after());
   const auto answer = object_of(reply);
-  co_return reply.status == SOUP_STATUS_OK&& answer ? *answer : tokens::JsonNodePtr();
+  if (reply.status != SOUP_STATUS_OK || !answer) co_return tokens::JsonNodePtr();
+  co_return *answer;
 }
 
 async::Task<HttpReply> AuthApi::call(Call call, Credentials credentials, std::chrono::milliseconds limit) {

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
+#include <set>
 #include <string>
 
 namespace vestibule::service {
@@ -69,6 +71,15 @@ bool is_field_value(std::string_view text) {
 bool is_header_text(std::string_view text) {
   return !text.empty() && text.front() != ' ' && text.back() != ' ' &&
          std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < 0x7f; });
+}
+
+bool is_reserved_header(std::string_view name) {
+  static const std::set<std::string, std::less<>> reserved = {
+      "connection", "content-length", "content-type",      "cookie", "expect", "host",
+      "te",         "trailer",        "transfer-encoding", "upgrade"};
+  std::string lower(name);
+  std::transform(lower.begin(), lower.end(), lower.begin(), g_ascii_tolower);
+  return reserved.contains(lower) || lower.starts_with("proxy-");
 }
 
 bool is_bearer_token(std::string_view text) {

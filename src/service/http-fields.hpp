@@ -25,6 +25,10 @@ bool is_field_value(std::string_view text);
 /// (RFC 9110 §5.5).
 bool is_header_text(std::string_view text);
 
+/// A header that is libsoup's to make, or would lead a request elsewhere: nobody else sets it. In any case of its
+/// letters.
+bool is_reserved_header(std::string_view name);
+
 /// A b64token (RFC 6750 §2.1) of 64 KiB at most: what may stand behind "Bearer ".
 bool is_bearer_token(std::string_view text);
 

@@ -11,7 +11,6 @@ namespace vestibule::service {
 namespace {
 
 constexpr const char* oauth_metadata = "/.well-known/oauth-authorization-server";
-constexpr const char* openid_metadata = "/.well-known/openid-configuration";
 
 /// Troubles that the next request would meet as well.
 bool is_lasting(Trouble trouble) {

@@ -2,6 +2,7 @@
 
 #include "async/task.hpp"
 #include "service/http-exchange.hpp"
+#include "service/profile-library.hpp"
 #include "service/server-address.hpp"
 #include "service/service-error.hpp"
 #include "service/service-profile.hpp"
@@ -48,6 +49,9 @@ struct Finding {
 struct Discovery {
   const ServiceProfile* profile = nullptr;  ///< null: no profile alone fits
   std::vector<Finding> findings = {};       ///< in the order in which they were made
+
+  /// The token API where no profile alone fits: what most services that do not tell are tried as.
+  const ServiceProfile& found_or_usual() const { return profile ? *profile : token_api_profile(); }
 };
 
 struct DiscoveryLimits {

@@ -14,14 +14,6 @@ std::string lower_case(std::string name) {
   return name;
 }
 
-/// Headers that libsoup makes, or that would lead the request elsewhere. `name` is in lower case.
-bool is_reserved(const std::string& name) {
-  static const std::set<std::string> reserved = {
-      "connection", "content-length", "content-type",      "cookie", "expect", "host",
-      "te",         "trailer",        "transfer-encoding", "upgrade"};
-  return reserved.contains(name) || name.starts_with("proxy-");
-}
-
 }  // namespace
 
 Placement read_header_placement(const ProfileNode& node) {
@@ -29,7 +21,7 @@ Placement read_header_placement(const ProfileNode& node) {
   Placement place{.scheme = ""};
   const auto name = node.required("header");
   place.name = name.word();
-  if (is_reserved(lower_case(place.name))) name.fail("the name of a header that is free to be set");
+  if (is_reserved_header(place.name)) name.fail("the name of a header that is free to be set");
   if (const auto scheme = node.member("scheme")) place.scheme = scheme->word();
   return place;
 }
@@ -39,7 +31,7 @@ ConstantHeaders read_constant_headers(const ProfileNode& node, const Placement& 
   std::set<std::string> taken = {lower_case(token.name), "authorization", "accept"};
   for (const auto& [name, value] : node.members()) {
     const auto lower = lower_case(name);
-    if (!is_http_token(name) || is_reserved(lower) || !taken.insert(lower).second)
+    if (!is_http_token(name) || is_reserved_header(lower) || !taken.insert(lower).second)
       value.fail("as its name that of a header that is free to be set, once");
     const auto text = value.text();
     if (!is_header_text(text)) value.fail("a text of visible ASCII characters, spaces only between them");

@@ -4,6 +4,7 @@
 #include "service/auth-api.hpp"
 #include "tokens/json-pointer.hpp"
 
+#include <deque>
 #include <utility>
 
 namespace vestibule::service {
@@ -14,8 +15,10 @@ namespace {
 constexpr const char* name_of_nobody = "vestibule-check-nobody@example.invalid";
 constexpr const char* token_of_nobody = "vestibule-check-token-of-nobody";
 
-std::string route_of(const std::string& method, const std::string& path) {
-  return method + " " + path;
+/// Of a call or a resource.
+template <class Route>
+std::string route_of(const Route& route) {
+  return route.method + " " + route.path;
 }
 
 Outcome outcome_of(const Unavailable& error) {
@@ -40,7 +43,7 @@ public:
       co_await resource(Step::RefuseResource, i, {});
     if (profile_.refresh) co_await refuse_refresh();
     if (walker_.username.empty()) {
-      add(Step::LogIn, route_of(profile_.log_in.method, profile_.log_in.path), "").outcome = Outcome::NotChecked;
+      add(Step::LogIn, route_of(profile_.log_in), "").outcome = Outcome::NotChecked;
       co_return;
     }
     co_await log_in();
@@ -50,18 +53,15 @@ public:
     if (profile_.refresh) co_await refresh();
     co_await log_out();
   }
-  std::vector<WalkedStep> steps;
+  std::deque<WalkedStep> steps;  ///< each stays where it is while others are added
 
 private:
   WalkedStep& add(Step step, std::string route, std::string place) {
     steps.push_back({.step = step, .route = std::move(route), .place = std::move(place)});
     return steps.back();
   }
-  static void fail(WalkedStep& step, const Unavailable& error) {
-    step.outcome = outcome_of(error);
-    step.status = error.status();
-    step.trouble = error.trouble();
-  }
+  /// Whether the service answered the call with yes; it and the two other ways in which a call can end are noted.
+  async::Task<bool> ask(WalkedStep& step, async::Task<void> call);
 
   async::Task<void> refuse_log_in();
   async::Task<void> refuse_refresh();
@@ -83,40 +83,54 @@ private:
   std::optional<TokenGrant> grant_;
 };
 
-async::Task<void> Walk::refuse_log_in() {
-  auto step = WalkedStep{
-      .step = Step::RefuseLogIn, .route = route_of(profile_.log_in.method, profile_.log_in.path), .place = "/messages"};
+async::Task<void> keep(std::optional<TokenGrant>& grant, async::Task<TokenGrant> call) {
+  grant = co_await std::move(call);
+}
+
+async::Task<bool> Walk::ask(WalkedStep& step, async::Task<void> call) {
   try {
-    co_await api_.log_in(name_of_nobody, tokens::Secret(token_of_nobody));
-    step.outcome = Outcome::Accepted;
-    step.place = "/logIn";
+    co_await std::move(call);
+    co_return true;
   } catch (const Refused& refused) {
+    step.outcome = Outcome::Refused;
     step.status = refused.status();
   } catch (const Unavailable& unavailable) {
-    fail(step, unavailable);
-    if (step.outcome == Outcome::NotThere) step.place = "/logIn/path";
+    step.outcome = outcome_of(unavailable);
+    step.status = unavailable.status();
+    step.trouble = unavailable.trouble();
   }
-  steps.push_back(std::move(step));
+  co_return false;
+}
+
+/// What `ask` noted of a call that was to be refused. `call`: where it stands in the profile.
+void expect_refusal(WalkedStep& step, bool accepted, const char* call) {
+  if (accepted) {
+    step.outcome = Outcome::Accepted;
+    step.place = call;
+  } else if (step.outcome == Outcome::Refused) {
+    step.outcome = Outcome::Ok;
+  } else if (step.outcome == Outcome::NotThere) {
+    step.place = std::string(call) + "/path";
+  }
+}
+
+async::Task<void> Walk::refuse_log_in() {
+  auto& step = add(Step::RefuseLogIn, route_of(profile_.log_in), "/messages");
+  std::optional<TokenGrant> grant;
+  auto call = keep(grant, api_.log_in(name_of_nobody, tokens::Secret(token_of_nobody)));
+  const bool accepted = co_await ask(step, std::move(call));
+  expect_refusal(step, accepted, "/logIn");
 }
 
 async::Task<void> Walk::refuse_refresh() {
-  auto step = WalkedStep{.step = Step::RefuseRefresh,
-                         .route = route_of(profile_.refresh->method, profile_.refresh->path),
-                         .place = "/refusals"};
-  try {
-    co_await api_.refresh(tokens::Secret(token_of_nobody));
-    step.outcome = Outcome::Accepted;
-    step.place = "/refresh";
-  } catch (const Refused& refused) {
-    step.status = refused.status();
-  } catch (const Unavailable& unavailable) {
-    fail(step, unavailable);
-    // Such an answer is one of the service's, which the profile does not name.
-    if (unavailable.status() == 400 || unavailable.status() == 401 || unavailable.status() == 403)
-      step.outcome = Outcome::UnknownAnswer;
-    if (step.outcome == Outcome::NotThere) step.place = "/refresh/path";
-  }
-  steps.push_back(std::move(step));
+  auto& step = add(Step::RefuseRefresh, route_of(*profile_.refresh), "/refusals");
+  std::optional<TokenGrant> grant;
+  auto call = keep(grant, api_.refresh(tokens::Secret(token_of_nobody)));
+  const bool accepted = co_await ask(step, std::move(call));
+  expect_refusal(step, accepted, "/refresh");
+  // Such an answer is one of the service's, which the profile does not name.
+  if (step.trouble && (step.status == 400 || step.status == 401 || step.status == 403))
+    step.outcome = Outcome::UnknownAnswer;
 }
 
 void Walk::judge(WalkedStep& step, const Resource& resource, const HttpReply& reply) const {
@@ -149,13 +163,11 @@ async::Task<void> Walk::resource(Step kind, std::size_t index, tokens::Secret to
   const Resource resource = profile_.resources[index];
   // Without a token there is nothing more to see in one that takes none.
   if (kind == Step::ReadResource && !resource.takes_token) co_return;
-  auto step = WalkedStep{.step = resource.takes_token ? kind : Step::ReadResource,
-                         .route = route_of(resource.method, resource.path),
-                         .place = "/resources/" + std::to_string(index)};
+  auto& step =
+      add(resource.takes_token ? kind : Step::ReadResource, route_of(resource), "/resources/" + std::to_string(index));
   // Another method may change what is there.
   if (resource.method != "GET" && resource.method != "HEAD") {
     step.outcome = Outcome::NotChecked;
-    steps.push_back(std::move(step));
     co_return;
   }
   const std::string url = api_.address().url_of(resource.path);
@@ -170,23 +182,14 @@ async::Task<void> Walk::resource(Step kind, std::size_t index, tokens::Secret to
     step.outcome = Outcome::NoAnswer;
     step.trouble = unavailable.trouble();
   }
-  steps.push_back(std::move(step));
 }
 
 async::Task<void> Walk::log_in() {
-  auto step = WalkedStep{
-      .step = Step::LogIn, .route = route_of(profile_.log_in.method, profile_.log_in.path), .place = "/logIn"};
-  try {
-    grant_ = co_await api_.log_in(walker_.username, walker_.password);
-  } catch (const Refused& refused) {
-    step.outcome = Outcome::Refused;
-    step.status = refused.status();
-  } catch (const Unavailable& unavailable) {
-    fail(step, unavailable);
-    if (step.outcome == Outcome::UnknownAnswer) step.place = "/tokens/accessToken";
-  }
-  steps.push_back(std::move(step));
-  if (!grant_) co_return;
+  auto& step = add(Step::LogIn, route_of(profile_.log_in), "/logIn");
+  auto call = keep(grant_, api_.log_in(walker_.username, walker_.password));
+  const bool accepted = co_await ask(step, std::move(call));
+  if (step.outcome == Outcome::UnknownAnswer) step.place = "/tokens/accessToken";
+  if (!accepted) co_return;
   auto& lifetime = add(Step::Lifetime, "", "/tokens/lifetime");
   // One that says nothing is used until it is refused.
   if (!grant_->lifetime.duration && !grant_->lifetime.expires_at)
@@ -194,25 +197,17 @@ async::Task<void> Walk::log_in() {
 }
 
 async::Task<void> Walk::refresh() {
-  auto step = WalkedStep{
-      .step = Step::Refresh, .route = route_of(profile_.refresh->method, profile_.refresh->path), .place = "/refresh"};
-  std::optional<TokenGrant> renewed;
+  auto& step = add(Step::Refresh, route_of(*profile_.refresh), "/refresh");
   if (renewing_token().empty()) {
     step.outcome = Outcome::UnknownAnswer;
     step.place = "/tokens/refreshToken";
-  } else {
-    try {
-      renewed = co_await api_.refresh(renewing_token());
-    } catch (const Refused& refused) {
-      step.outcome = Outcome::Refused;
-      step.status = refused.status();
-    } catch (const Unavailable& unavailable) {
-      fail(step, unavailable);
-      if (step.outcome == Outcome::UnknownAnswer) step.place = "/refresh/tokens";
-    }
+    co_return;
   }
-  steps.push_back(std::move(step));
-  if (!renewed) co_return;
+  std::optional<TokenGrant> renewed;
+  auto call = keep(renewed, api_.refresh(renewing_token()));
+  const bool accepted = co_await ask(step, std::move(call));
+  if (step.outcome == Outcome::UnknownAnswer) step.place = "/refresh/tokens";
+  if (!accepted) co_return;
   if (!profile_.renews_itself()) {
     const bool rotated =
         !renewed->refresh_token.empty() && renewed->refresh_token.reveal() != grant_->refresh_token.reveal();
@@ -223,21 +218,13 @@ async::Task<void> Walk::refresh() {
 }
 
 async::Task<void> Walk::log_out() {
-  auto step = WalkedStep{.step = Step::LogOut, .place = "/logOut"};
+  auto& step = add(Step::LogOut, profile_.log_out ? route_of(*profile_.log_out) : "", "/logOut");
   if (!profile_.log_out) {
     step.outcome = Outcome::NotChecked;
-  } else {
-    step.route = route_of(profile_.log_out->method, profile_.log_out->path);
-    try {
-      co_await api_.log_out(grant_->access_token, grant_->refresh_token);
-    } catch (const Refused& refused) {
-      step.outcome = Outcome::Refused;
-      step.status = refused.status();
-    } catch (const Unavailable& unavailable) {
-      fail(step, unavailable);
-    }
+    co_return;
   }
-  steps.push_back(std::move(step));
+  auto call = api_.log_out(grant_->access_token, grant_->refresh_token);
+  co_await ask(step, std::move(call));
 }
 
 }  // namespace
@@ -250,7 +237,7 @@ async::Task<std::vector<WalkedStep>> walk_profile(ServerAddress address, Service
                                                   Walker walker) {
   Walk walk(std::move(address), std::move(profile), std::move(policy), std::move(walker));
   co_await walk.run();
-  co_return std::move(walk.steps);
+  co_return std::vector<WalkedStep>(walk.steps.begin(), walk.steps.end());
 }
 
 }  // namespace vestibule::service

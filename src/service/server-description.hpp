@@ -7,6 +7,9 @@
 /// What a server's description of itself says; it may say anything.
 namespace vestibule::service {
 
+/// Where OpenID Connect Discovery 1.0 §4 has metadata: behind the path of the address, unlike RFC 8414 §3.
+inline constexpr const char* openid_metadata = "/.well-known/openid-configuration";
+
 enum class Metadata {
   None,           ///< no metadata of an authorization server
   OfOtherOrigin,  ///< its issuer or an endpoint is of another origin, where no token goes

@@ -5,6 +5,7 @@
 #include "keyring/memory-token-store.hpp"
 #include "keyring/secret-token-store.hpp"
 #include "service/http-exchange.hpp"
+#include "service/profile-discovery.hpp"
 #include "service/profile-library.hpp"
 #include "session/account-session.hpp"
 #include "sharing/shared-accounts.hpp"
@@ -12,6 +13,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace vestibule::sharing {
 
@@ -44,8 +46,13 @@ public:
   /// An account that nobody is ever signed in to. Its state tells whether there is a keyring.
   std::unique_ptr<session::AccountTokens> nobody();
 
-  /// The accounts that the keyring has tokens of and the list does not name, such as those of another computer's
-  /// settings; none is taken up, the person chooses. Throws `KeyringError`, and `async::GioError` as the list does.
+  /// Which type of service is at an address; see `service::discover_profile`. This object outlives the result.
+  async::Task<service::Discovery> discover(service::ServerAddress address) const {
+    return service::discover_profile(std::move(address), profiles_.all(), policy_);
+  }
+
+  /// The accounts that the keyring has tokens of and the list does not name, as after the list was lost; none is taken
+  /// up, the person chooses. Throws `KeyringError`, and `async::GioError` as the list does.
   async::Task<keyring::FoundAccounts> find_earlier();
 
   SharedAccounts& shared() { return shared_; }

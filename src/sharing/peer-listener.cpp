@@ -4,8 +4,6 @@
 #include "async/gio-call.hpp"
 #include "async/race.hpp"
 
-#include <gio/gunixsocketaddress.h>
-
 namespace vestibule::sharing {
 
 using namespace std::chrono_literals;
@@ -54,37 +52,17 @@ async::Task<Connection> connection_over(async::Object<GIOStream> stream, std::st
 
 PeerListener::PeerListener(const std::string& socket_path, TakeIn take_in)
     : take_in_(std::move(take_in)), guid_(g_dbus_generate_guid()),
-      service_(async::Object<GSocketService>::adopt(g_socket_service_new())) {
-  const auto address = async::Object<GSocketAddress>::adopt(g_unix_socket_address_new(socket_path.c_str()));
-  GError* error = nullptr;
-  g_socket_listener_add_address(G_SOCKET_LISTENER(service_.get()), address.get(), G_SOCKET_TYPE_STREAM,
-                                G_SOCKET_PROTOCOL_DEFAULT, nullptr, nullptr, &error);
-  if (error) throw async::GioError(*async::OwnedError(error));
-  incoming_ = {service_.get(), g_signal_connect(service_.get(), "incoming", G_CALLBACK(incoming), this)};
-  g_socket_service_start(service_.get());
-}
+      listener_(socket_path, most_authenticating,
+                [this](async::Object<GSocketConnection> peer) { return authenticate(std::move(peer)); }) {}
 
-PeerListener::~PeerListener() {
-  g_socket_service_stop(service_.get());
-  g_socket_listener_close(G_SOCKET_LISTENER(service_.get()));
-}
-
-gboolean PeerListener::incoming(GSocketService*, GSocketConnection* stream, GObject*, gpointer data) {
-  auto& self = *static_cast<PeerListener*>(data);
-  self.scope_.start(self.authenticate(async::Object<GIOStream>::share(G_IO_STREAM(stream))));
-  if (++self.authenticating_ >= most_authenticating) g_socket_service_stop(self.service_.get());
-  return TRUE;
-}
-
-async::Task<void> PeerListener::authenticate(async::Object<GIOStream> stream) {
+async::Task<void> PeerListener::authenticate(async::Object<GSocketConnection> peer) {
   Connection connection;
+  auto stream = async::Object<GIOStream>::share(G_IO_STREAM(peer.get()));
   try {
     connection = co_await async::with_timeout(patience, connection_over(std::move(stream), guid_.get()));
   } catch (const Error&) {
-    // It goes with its last reference.
+    co_return;  // it goes with its last reference
   }
-  if (authenticating_-- >= most_authenticating) g_socket_service_start(service_.get());
-  if (!connection) co_return;
   take_in_(connection.get());
   g_dbus_connection_start_message_processing(connection.get());
 }

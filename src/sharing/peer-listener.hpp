@@ -1,7 +1,8 @@
 #pragma once
 
 #include "async/owned.hpp"
-#include "async/task-scope.hpp"
+#include "async/task.hpp"
+#include "sharing/socket-listener.hpp"
 
 #include <gio/gio.h>
 
@@ -19,22 +20,16 @@ public:
   /// Called with each peer that has authenticated; its messages come after that.
   using TakeIn = std::function<void(GDBusConnection*)>;
 
-  /// Throws `async::GioError` where the socket cannot be made.
+  /// Throws `async::GioError` where the socket cannot be made. When this is destroyed, who has not authenticated is
+  /// disconnected; the socket's file stays.
   PeerListener(const std::string& socket_path, TakeIn take_in);
-  PeerListener(const PeerListener&) = delete;
-  /// Who has not authenticated is disconnected; the socket's file stays.
-  ~PeerListener();
 
 private:
-  static gboolean incoming(GSocketService*, GSocketConnection* stream, GObject*, gpointer self);
-  async::Task<void> authenticate(async::Object<GIOStream> stream);
+  async::Task<void> authenticate(async::Object<GSocketConnection> peer);
 
   TakeIn take_in_;
   async::OwnedString guid_;
-  async::Object<GSocketService> service_;
-  async::SignalConnection incoming_;
-  int authenticating_ = 0;
-  async::TaskScope scope_;
+  SocketListener listener_;
 };
 
 }  // namespace vestibule::sharing

@@ -16,32 +16,6 @@ using std::chrono::milliseconds;
 
 namespace {
 
-constexpr const char* description = R"xml(<node><interface name="io.github.vestibule.Tokens1">
-  <method name="Ping"/>
-  <method name="State"><arg type="(sss)" direction="in"/><arg type="(uuubbbxbt)" direction="out"/></method>
-  <method name="Restore"><arg type="(sss)" direction="in"/></method>
-  <method name="Unlock"><arg type="(sss)" direction="in"/><arg type="b" direction="out"/></method>
-  <method name="ContinueInMemory"><arg type="(sss)" direction="in"/></method>
-  <method name="Token"><arg type="(sss)" direction="in"/><arg type="b" direction="in"/>
-    <arg type="(ay(tt)xx)" direction="out"/></method>
-  <method name="TokenFor"><arg type="(sss)" direction="in"/><arg type="x" direction="in"/>
-    <arg type="(ay(tt)xx)" direction="out"/></method>
-  <method name="TokenFacts"><arg type="(sss)" direction="in"/><arg type="((tt)xxx)" direction="out"/></method>
-  <method name="AfterRefusal"><arg type="(sss)" direction="in"/><arg type="(tt)" direction="in"/>
-    <arg type="b" direction="in"/><arg type="s" direction="in"/><arg type="a(ay(tt)xx)" direction="out"/></method>
-  <method name="Adopt"><arg type="(sss)" direction="in"/><arg type="(ayayxxxxx)" direction="in"/>
-    <arg type="b" direction="in"/><arg type="t" direction="in"/></method>
-  <method name="Withdraw"><arg type="(sss)" direction="in"/><arg type="t" direction="in"/>
-    <arg type="ay" direction="in"/></method>
-  <method name="SignOut"><arg type="(sss)" direction="in"/><arg type="t" direction="in"/>
-    <arg type="b" direction="out"/><arg type="b" direction="out"/></method>
-  <method name="TryAgain"><arg type="(sss)" direction="in"/></method>
-  <method name="Events"><arg type="(sss)" direction="in"/><arg type="t" direction="in"/>
-    <arg type="a(txu(tt)sx)" direction="out"/></method>
-  <signal name="StateChanged"><arg type="(sss)"/><arg type="(uuubbbxbt)"/></signal>
-  <signal name="Failed"><arg type="(sss)"/><arg type="s"/><arg type="s"/></signal>
-</interface></node>)xml";
-
 /// What stands for "none" where a time may be missing.
 constexpr gint64 no_time = G_MININT64;
 /// In milliseconds; what is beyond it is no time that `encode` was given, and sums of such times overflow.
@@ -88,11 +62,6 @@ tokens::Secret decode_secret(GVariant* bytes) {
   gsize size = 0;
   const auto* text = static_cast<const char*>(g_variant_get_fixed_array(bytes, &size, 1));
   return size ? tokens::Secret(std::string_view(text, size)) : tokens::Secret();
-}
-
-GDBusInterfaceInfo* wire_interface_info() {
-  static GDBusNodeInfo* const node = g_dbus_node_info_new_for_xml(description, nullptr);
-  return node->interfaces[0];
 }
 
 Variant own(GVariant* floating) {

@@ -16,12 +16,10 @@
 #include <string>
 #include <vector>
 
-/// What crosses the owner's socket: the D-Bus interface, and values to and from `GVariant`. Decoding checks everything
+/// What crosses the owner's socket (`wire-interface.hpp`): values to and from `GVariant`. Decoding checks everything
 /// that a type does not: what is no value that `encode` makes gives nothing.
 namespace vestibule::sharing {
 
-inline constexpr const char* wire_interface = "io.github.vestibule.Tokens1";
-inline constexpr const char* wire_path = "/io/github/vestibule/Tokens";
 /// Bytes in a message, and calls of one client that may be open.
 inline constexpr std::size_t largest_message = 64 * 1024;
 inline constexpr int most_open_calls = 64;
@@ -31,9 +29,6 @@ inline constexpr std::size_t most_accounts = 32;
 inline constexpr std::size_t longest_route = 2048;
 /// Events in an answer, so that it is no larger than a message may be; who gets any asks for those after them.
 inline constexpr std::size_t most_events = 200;
-
-/// The interface's description, as GDBus wants it to check arguments.
-GDBusInterfaceInfo* wire_interface_info();
 
 /// Owns a value fresh from `g_variant_new`.
 async::Variant own(GVariant* floating);

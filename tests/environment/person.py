@@ -1,6 +1,7 @@
 """A service, and a person at it with `vestibulectl` and folders of their own."""
 import json
 import os
+import pathlib
 import subprocess
 import tempfile
 import time
@@ -89,3 +90,10 @@ def wait_until(condition, what):
     while not condition():
         assert time.monotonic() < end, f"{what} never came"
         time.sleep(0.005)  # between two looks at a condition
+
+
+def dumps_nothing(process):
+    """Whether what it has in memory would be in no file if it crashed."""
+    folder = pathlib.Path(f"/proc/{process.pid}")
+    limit = next(line for line in (folder / "limits").read_text().splitlines() if line.startswith("Max core file size"))
+    return limit.split()[4:6] == ["0", "0"] and int((folder / "coredump_filter").read_text(), 16) == 0

@@ -6,7 +6,6 @@
 #include <signal.h>
 #include <sys/resource.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -125,16 +124,12 @@ void what_is_saved_is_there_for_another_process() {
 void whose_tokens_there_are_is_found_without_a_list() {
   SecretFile file;
   SecretTokenStore store(schema);
-  g_assert_true(run(store.find()).accounts.empty());
+  g_assert_true(found_in(store).empty());
   run(store.save(ada, pair_of(1), wanted));
   run(store.save(zoe, pair_of(2), wanted));
   run(SecretTokenStore("io.github.vestibule.Another").save(ada, pair_of(3), wanted));
   file.restart();
-  auto found = run(store.find()).accounts;
-  std::sort(found.begin(), found.end());
-  auto expected = std::vector{ada, zoe};
-  std::sort(expected.begin(), expected.end());
-  g_assert_true(found == expected);
+  g_assert_true(found_in(store) == (std::set{ada, zoe}));
 }
 
 void of_writes_at_once_all_are_kept() {

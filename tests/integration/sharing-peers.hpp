@@ -8,6 +8,7 @@
 #include "sharing/remote-account.hpp"
 #include "sharing/token-server.hpp"
 #include "sharing/token-wire.hpp"
+#include "sharing/wire-interface.hpp"
 #include "waiting.hpp"
 
 #include <glib/gstdio.h>

@@ -1,9 +1,10 @@
 #pragma once
 
 #include "async/race.hpp"
-#include "keyring/token-store.hpp"
+#include "keyring/secret-token-store.hpp"
 
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -25,6 +26,12 @@ inline tokens::TokenPair pair_of(tokens::SessionId session, std::uint64_t counte
   pair.access_token = tokens::Secret("access " + std::to_string(session) + "." + std::to_string(counter));
   pair.refresh_token = tokens::Secret("refresh");
   return pair;
+}
+
+/// Whose tokens the store finds.
+inline std::set<tokens::AccountKey> found_in(keyring::SecretTokenStore& store) {
+  const auto found = async::run(store.find()).accounts;
+  return {found.begin(), found.end()};
 }
 
 /// How a task failed; nothing, if it did not.

@@ -149,7 +149,8 @@ def _():
     with signed_in() as echo:
         before = sum(echo.counts().values())
         for mistake in (["-H", "Authorization: Bearer mine"], ["-H", "authorization:"], ["-H", "Cookie: a=b"],
-                        ["-H", "Host: evil.example"], ["-H", "Content-Length: 0"], ["-H", "X: a\r\nY: b"],
+                        ["-H", "Host: evil.example"], ["-H", "proxy-authorization: x"], ["-H", "TE: trailers"],
+                        ["-H", "Content-Length: 0"], ["-H", "X: a\r\nY: b"],
                         ["-H", "X: a\nY: b"], ["-H", "X\r\nY: b"], ["-H", "X Y: b"], ["-H", "none"], ["-H", ": b"]):
             status, output, errors = echo.run("request", "GET", "/echo", *mistake)
             assert (status, output) == (USAGE, ""), (mistake, errors)

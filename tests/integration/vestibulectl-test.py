@@ -11,7 +11,7 @@ import urllib.request
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "environment"))
-from person import NOT_SIGNED_IN, PATIENCE, REFUSED, UNAVAILABLE, USAGE, Demo, wait_until
+from person import NOT_SIGNED_IN, PATIENCE, REFUSED, UNAVAILABLE, USAGE, Demo, wait_until, dumps_nothing
 from tap import case, main
 
 SECRET = '{"msg":"Only those who are signed in can read this, demo."}'
@@ -25,13 +25,6 @@ def waiting_signals(process):
     """The signals that have been sent to it and that it has not taken yet, as a bit mask."""
     status = pathlib.Path(f"/proc/{process.pid}/status").read_text()
     return int(re.search(r"^ShdPnd:\s+(\w+)", status, re.MULTILINE)[1], 16)
-
-
-def dumps_nothing(process):
-    """Whether what it has in memory would be in no file if it crashed."""
-    folder = pathlib.Path(f"/proc/{process.pid}")
-    limit = next(line for line in (folder / "limits").read_text().splitlines() if line.startswith("Max core file size"))
-    return limit.split()[4:6] == ["0", "0"] and int((folder / "coredump_filter").read_text(), 16) == 0
 
 
 @case("/vestibulectl/signs-in-reads-and-signs-out")

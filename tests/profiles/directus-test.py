@@ -19,7 +19,7 @@ sys.path.insert(0, str(HERE.parent / "environment"))
 from person import NOT_SIGNED_IN, REFUSED, Person  # noqa: E402
 from tap import Skip, case, main  # noqa: E402
 
-# The last one whose parts all build with Node 18 and 20.
+# It asks for Node 18 or later; seen with 20.
 PACKAGES = {"directus": "10.8.3", "sqlite3": "5.1.7"}
 LIFETIME = 5  # seconds that an access token lives
 
@@ -90,7 +90,7 @@ def _():
             assert person.count("POST /auth/refresh") == refreshes, person.counts()
         with person.sessions() as ask:
             ask("DELETE FROM")
-        time.sleep(LIFETIME + 1.1)
+        time.sleep(LIFETIME + 1.1)  # as above
         assert person.run("get", "/users/me")[0] == NOT_SIGNED_IN
         assert person.count("POST /auth/refresh") == 3, "a refusal is not asked for twice"
 

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Sign-ins that the keyring has and the list of accounts does not name: found when the person asks, and only then."""
 import os
+import subprocess
 from pathlib import Path
 
 import driver as d
@@ -15,6 +16,19 @@ def forget_list():
     Path(os.environ["XDG_DATA_HOME"], os.environ["VESTIBULE_APP_ID"], "accounts.json").unlink()
 
 
+def sign_in_and_forget(service, username="demo"):
+    with App("--server=" + service.url) as app:
+        if username == "demo":
+            log_in()
+        else:
+            d.write(d.ENTRY, "Username", username)
+            d.write(d.PASSWORD, "Password", "a long pass")
+            d.press(d.BUTTON, "Sign Up")
+            d.find(d.BUTTON, "Get Data")
+        app.end()
+    forget_list()
+
+
 def look_for_earlier():
     d.find(d.BUTTON, "Log In")
     d.focus_window("Log In")
@@ -25,10 +39,7 @@ def look_for_earlier():
 @windowed("/earlier-sign-ins/one-is-found-and-gone-on-with")
 def _():
     with DemoService() as service:
-        with App("--server=" + service.url) as app:
-            log_in()
-            app.end()
-        forget_list()
+        sign_in_and_forget(service)
         with App() as app:
             look_for_earlier()
             d.until(lambda: d.labelled("The keyring has these sign-ins"))
@@ -47,16 +58,33 @@ def _():
 @windowed("/earlier-sign-ins/a-locked-keyring-says-that-it-has-some")
 def _():
     with DemoService() as service:
-        with App("--server=" + service.url) as app:
-            log_in()
-            app.end()
-        forget_list()
+        sign_in_and_forget(service)
         lock_keyring()
         with App() as app:
             look_for_earlier()
             d.until(lambda: d.labelled("Keyring Locked"))
             d.until(lambda: d.labelled("1 sign-in is in a keyring that is locked"))
             d.screenshot("earlier-sign-ins-locked")
+            app.end()
+
+
+@windowed("/earlier-sign-ins/one-that-cannot-be-read-is-said-to-be-so-and-left-alone")
+def _():
+    with DemoService() as service:
+        sign_in_and_forget(service, "<b>ada</b>")
+        change = "import secretstorage; bus = secretstorage.dbus_init()\n" \
+                 "for item in secretstorage.get_default_collection(bus).get_all_items(): item.set_secret(b'torn')"
+        subprocess.run(["/usr/bin/python3", "-c", change], check=True, timeout=d.PATIENCE)
+        with App() as app:
+            look_for_earlier()
+            d.until(lambda: d.labelled("<b>ada</b>"), "the name as it is")
+            d.press(d.BUTTON, "Go On <b>ada</b>")
+            d.until(lambda: d.labelled("Cannot Go On with This Sign-In"))
+            assert d.labelled("cannot be read")
+            d.screenshot("earlier-sign-ins-unreadable")
+            d.press(d.BUTTON, "Look Again")
+            d.until(lambda: d.labelled("<b>ada</b>"))
+            assert len(d.looking(d.BUTTON, "Go On <b>ada</b>")) == 1, "it is offered once"
             app.end()
 
 
