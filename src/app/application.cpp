@@ -55,11 +55,8 @@ void Application::on_startup() {
   policy.user_agent = std::string("Vestibule/") + VERSION;
   accounts_ = std::make_unique<sharing::ApplicationAccounts>(APP_ID, std::move(policy));
   account_ = std::make_unique<CurrentAccount>(*accounts_);
-  windows_ = std::make_unique<Windows>(*this, *account_, settings_,
-                                       Windows::Requests{.try_again = [this] { find_out(); },
-                                                         .log_out = [this] { log_out(); },
-                                                         .close = [this] { quit(); }});
-  account_->signal_changed().connect([this] { render(); });
+  window_ = AccountWindow::create(*this, *account_, settings_,
+                                  {.log_out = [this] { log_out(); }, .close = [this] { quit(); }});
   Gio::NetworkMonitor::get_default()->signal_network_changed().connect([this](bool available) {
     if (available && account_ && account_->session()) account_->session()->tokens().try_again();
   });
@@ -68,13 +65,10 @@ void Application::on_startup() {
 }
 
 void Application::add_actions() {
-  add_action("about", [this] {
-    if (auto* window = windows_->current()) show_about_window(*window);
-  });
+  add_action("about", [this] { show_about_window(*window_); });
   add_action("quit", [this] { quit(); });
   set_accel_for_action("app.quit", "<Primary>q");
   set_accel_for_action("window.close", "<Primary>w");
-  set_accel_for_action("win.get-data", "<Primary>r");
   set_accel_for_action("win.show-shortcuts", "<Primary>question");
 }
 
@@ -99,25 +93,16 @@ void Application::watch_signals() {
 
 int Application::on_command_line(const Glib::RefPtr<Gio::ApplicationCommandLine>& command_line) {
   Glib::ustring server;
-  if (command_line->get_options_dict()->lookup_value("server", server)) windows_->preset_server(server);
+  if (command_line->get_options_dict()->lookup_value("server", server)) window_->preset_server(server);
   activate();
   return 0;
 }
 
 void Application::on_activate() {
-  if (std::exchange(started_, true)) return windows_->present();
+  if (std::exchange(started_, true)) return window_->come_forward();
   // From now on the program runs until it is told to end; while nobody knows yet which window to show, there is none.
   hold();
-  find_out();
-}
-
-void Application::find_out() {
-  scope_.start(account_->restore());
-  render();
-}
-
-void Application::render() {
-  if (!ending_) windows_->show(page_for(account_->hindrance(), account_->state()));
+  window_->find_out();
 }
 
 void Application::log_out() {
@@ -133,14 +118,14 @@ async::Task<void> Application::log_out_task() {
     result.noted_only = true;
   }
   if (result.noted_only)
-    windows_->notify_at_login(_("You are logged out here. Another process keeps your sign-in and does not answer: it "
-                                "removes it when it goes on"));
+    window_->notify_at_login(_("You are logged out here. Another process keeps your sign-in and does not answer: it "
+                               "removes it when it goes on"));
   else if (!result.removed)
-    windows_->notify_at_login(
+    window_->notify_at_login(
         _("You are logged out, but the keyring is locked: unlock it before you quit, and the sign-in "
           "is removed from it"));
   else if (!result.server_told)
-    windows_->notify_at_login(_("You are logged out here, but the server could not be told"));
+    window_->notify_at_login(_("You are logged out here, but the server could not be told"));
 }
 
 /// Lets end what would be lost with the program, then leaves the tokens to another process.
@@ -159,8 +144,8 @@ void Application::on_shutdown() {
     settling.start(settle());
     co_await hurry_;
   };
-  if (windows_) {
-    windows_.reset();
+  if (window_) {
+    window_.reset();
     async::run(settled());
     scope_.cancel();
     account_.reset();

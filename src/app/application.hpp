@@ -1,8 +1,7 @@
 #pragma once
 
-#include "app/current-account.hpp"
-#include "app/page.hpp"
-#include "app/windows.hpp"
+#include "app/account-window.hpp"
+#include "app/accounts/current-account.hpp"
 #include "async/task-scope.hpp"
 #include "sharing/application-accounts.hpp"
 
@@ -33,16 +32,14 @@ private:
   int on_local_options(const Glib::RefPtr<Glib::VariantDict>& options);
   void add_actions();
   void watch_signals();
-  void find_out();
   async::Task<void> settle();
-  void render();
   void log_out();
   async::Task<void> log_out_task();
 
   Glib::RefPtr<Gio::Settings> settings_;
   std::unique_ptr<sharing::ApplicationAccounts> accounts_;
   std::unique_ptr<CurrentAccount> account_;
-  std::unique_ptr<Windows> windows_;
+  std::unique_ptr<AccountWindow> window_;
   std::array<unsigned, 3> signal_sources_{};
   async::Event hurry_;  ///< a signal came while the program was ending
   bool started_ = false;

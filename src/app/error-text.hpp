@@ -13,7 +13,7 @@ namespace vestibule::app {
 /// What a person tried to do when it failed.
 enum class Attempt { LogIn, SignUp, GetData, Unlock };
 
-/// The field of the login window that is to be mended.
+/// The field of the login page that is to be mended.
 enum class Field { None, Server, Username, Password };
 
 /// What a failure means to a person.

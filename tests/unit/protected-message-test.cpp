@@ -1,4 +1,4 @@
-#include "app/protected-message.hpp"
+#include "app/inside/protected-message.hpp"
 
 #include "service/profile-library.hpp"
 #include "service/service-error.hpp"

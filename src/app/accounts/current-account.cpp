@@ -1,4 +1,4 @@
-#include "app/current-account.hpp"
+#include "app/accounts/current-account.hpp"
 
 #include <utility>
 #include <variant>
@@ -97,7 +97,7 @@ async::Task<void> CurrentAccount::follow_list() {
   }
 }
 
-/// Somebody may have signed in in another process. Who sees a login window here is taken along.
+/// Somebody may have signed in in another process. Who sees a login page here is taken along.
 async::Task<void> CurrentAccount::follow_sign_in(AccountKey account) {
   const auto session = accounts_.shared_session(account);
   if (!session) co_return;

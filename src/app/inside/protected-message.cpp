@@ -1,4 +1,4 @@
-#include "app/protected-message.hpp"
+#include "app/inside/protected-message.hpp"
 
 #include "service/auth-answers.hpp"
 #include "tokens/json-pointer.hpp"

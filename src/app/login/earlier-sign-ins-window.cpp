@@ -1,4 +1,4 @@
-#include "app/earlier-sign-ins-window.hpp"
+#include "app/login/earlier-sign-ins-window.hpp"
 
 #include "app/error-text.hpp"
 #include "app/formatted.hpp"

@@ -1,4 +1,4 @@
-#include "app/service-detection.hpp"
+#include "app/login/service-detection.hpp"
 
 namespace vestibule::app {
 

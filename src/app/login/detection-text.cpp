@@ -1,4 +1,4 @@
-#include "app/detection-text.hpp"
+#include "app/login/detection-text.hpp"
 
 #include "app/formatted.hpp"
 #include "service/profile-library.hpp"

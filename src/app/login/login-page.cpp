@@ -1,9 +1,7 @@
-#include "app/login-window.hpp"
+#include "app/login/login-page.hpp"
 
-#include "app/detection-text.hpp"
+#include "app/login/detection-text.hpp"
 #include "app/message-dialog.hpp"
-#include "app/toast.hpp"
-#include "app/ui-file.hpp"
 #include "config.hpp"
 
 #include <glib/gi18n.h>
@@ -27,59 +25,58 @@ const char* no_sign_up_text() {
 
 }  // namespace
 
-LoginWindow::LoginWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder>& builder, CurrentAccount& account,
-                         const Glib::RefPtr<Gio::Settings>& settings)
-    : Gtk::ApplicationWindow(window), account_(account), settings_(settings),
-      toasts_(c_object<AdwToastOverlay>(builder, "toasts")), form_(*builder->get_widget<Gtk::Widget>("form")),
-      server_entry_(*builder->get_widget<Gtk::Entry>("server_entry")),
-      server_hint_(*builder->get_widget<Gtk::Label>("server_hint")),
-      service_dropdown_(*builder->get_widget<Gtk::DropDown>("service_dropdown")),
-      service_hint_(*builder->get_widget<Gtk::Label>("service_hint")),
-      username_entry_(*builder->get_widget<Gtk::Entry>("username_entry")),
-      password_entry_(*builder->get_widget<Gtk::PasswordEntry>("password_entry")),
-      stay_switch_(*builder->get_widget<Gtk::Switch>("stay_switch")),
-      log_in_button_(*builder->get_widget<Gtk::Button>("log_in_button")),
-      log_in_spinner_(*builder->get_widget<Gtk::Spinner>("log_in_spinner")),
-      sign_up_button_(*builder->get_widget<Gtk::Button>("sign_up_button")),
-      sign_up_spinner_(*builder->get_widget<Gtk::Spinner>("sign_up_spinner")),
-      cancel_button_(*builder->get_widget<Gtk::Button>("cancel_button")),
+LoginPage::LoginPage(Gtk::ApplicationWindow& window, CurrentAccount& account,
+                     const Glib::RefPtr<Gio::Settings>& settings)
+    : WindowPage(window, account, "login-page.ui"), settings_(settings), form_(widget<Gtk::Widget>("form")),
+      server_entry_(widget<Gtk::Entry>("server_entry")), server_hint_(widget<Gtk::Label>("server_hint")),
+      service_dropdown_(widget<Gtk::DropDown>("service_dropdown")), service_hint_(widget<Gtk::Label>("service_hint")),
+      username_entry_(widget<Gtk::Entry>("username_entry")),
+      password_entry_(widget<Gtk::PasswordEntry>("password_entry")), stay_switch_(widget<Gtk::Switch>("stay_switch")),
+      log_in_button_(widget<Gtk::Button>("log_in_button")), log_in_spinner_(widget<Gtk::Spinner>("log_in_spinner")),
+      sign_up_button_(widget<Gtk::Button>("sign_up_button")), sign_up_spinner_(widget<Gtk::Spinner>("sign_up_spinner")),
+      cancel_button_(widget<Gtk::Button>("cancel_button")),
       log_in_(add_action("log-in", [this] { start(Attempt::LogIn); })),
       sign_up_(add_action("sign-up", [this] { start(Attempt::SignUp); })),
       cancel_(add_action("cancel", [this] { cancel(); })), detection_(account) {
   add_action("find-earlier", [this] { find_earlier(); });
-  builder->get_widget<Gtk::Image>("logo")->set_from_icon_name(APP_ID);
+  widget<Gtk::Image>("logo").set_from_icon_name(APP_ID);
   settings_->bind("stay-signed-in", stay_switch_.property_active());
-  builder->get_widget<Gtk::Widget>("stay_row")->set_visible(account_.keeps_sign_ins());
-  offer_services(builder->get_object<Gtk::ListItemFactory>("chosen_name"));
+  widget<Gtk::Widget>("stay_row").set_visible(account_.keeps_sign_ins());
+  offer_services(builder_->get_object<Gtk::ListItemFactory>("chosen_name"));
   watch_server_entry();
   username_entry_.signal_changed().connect([this] { check_form(); });
   password_entry_.signal_changed().connect([this] { check_form(); });
   set_running({});
 }
 
-LoginWindow::~LoginWindow() {
+LoginPage::~LoginPage() {
   password_entry_.set_text("");
 }
 
-void LoginWindow::preset(const Glib::ustring& server, const Glib::ustring& username) {
+void LoginPage::preset(const Glib::ustring& server, const Glib::ustring& username) {
   if (running_) return;
   presetting_ = true;
   server_entry_.set_text(server);
   presetting_ = typed_ = false;
   if (!username.empty()) username_entry_.set_text(username);
-  set_focus(first_empty_field());
+  first_empty_field().grab_focus();
 }
 
-void LoginWindow::show_notice(const std::string& text) {
-  show_toast(toasts_, text, ToastLasts::UntilDismissed);
+void LoginPage::opened() {
+  window_.set_default_widget(log_in_button_);
 }
 
-void LoginWindow::find_earlier() {
-  earlier_ = EarlierSignInsWindow::open(
-      *this, account_, [this] { closing_ = async::Timer(std::chrono::milliseconds(0), [this] { earlier_.reset(); }); });
+void LoginPage::show_notice(const std::string& text) {
+  show_toast(text, ToastLasts::UntilDismissed);
 }
 
-void LoginWindow::offer_services(const Glib::RefPtr<Gtk::ListItemFactory>& chosen_name) {
+void LoginPage::find_earlier() {
+  earlier_ = EarlierSignInsWindow::open(window_, account_, [this] {
+    closing_ = async::Timer(std::chrono::milliseconds(0), [this] { earlier_.reset(); });
+  });
+}
+
+void LoginPage::offer_services(const Glib::RefPtr<Gtk::ListItemFactory>& chosen_name) {
   const auto names = Gtk::StringList::create({});
   const auto& profiles = account_.profiles().all();
   const Glib::ustring last = settings_->get_string("service-type");
@@ -103,18 +100,18 @@ void LoginWindow::offer_services(const Glib::RefPtr<Gtk::ListItemFactory>& chose
   detection_.signal_changed().connect([this] { show_detection(); });
 }
 
-const service::ServiceProfile* LoginWindow::chosen_service() const {
+const service::ServiceProfile* LoginPage::chosen_service() const {
   const auto selected = service_dropdown_.get_selected();
   return selected == 0 ? nullptr : &account_.profiles().all().at(selected - 1);
 }
 
-const service::ServiceProfile* LoginWindow::known_service() const {
+const service::ServiceProfile* LoginPage::known_service() const {
   if (const auto* chosen = chosen_service()) return chosen;
   return detection_.result() ? detection_.result()->profile : nullptr;
 }
 
 /// Nobody is asked about an address that the window began with, before the person does something about it.
-void LoginWindow::watch_server_entry() {
+void LoginPage::watch_server_entry() {
   const auto focus = Gtk::EventControllerFocus::create();
   server_entry_.signal_changed().connect([this, focus = focus.get()] {
     check_form();
@@ -128,7 +125,7 @@ void LoginWindow::watch_server_entry() {
   server_entry_.add_controller(focus);
 }
 
-void LoginWindow::show_detection() {
+void LoginPage::show_detection() {
   std::string text, reasons;
   if (detection_.running()) text = _("Finding out the type of this service…");
   if (const auto& result = detection_.result()) {
@@ -145,7 +142,7 @@ void LoginWindow::show_detection() {
 
 /// Both buttons follow the form: they work when each field has something, and the server is one that a password may be
 /// sent to.
-void LoginWindow::check_form() {
+void LoginPage::check_form() {
   const std::string typed = server_entry_.get_text();
   const auto read = service::parse_server_address(typed);
   address_.reset();
@@ -169,7 +166,7 @@ void LoginWindow::check_form() {
   sign_up_button_.set_tooltip_text(signs_up ? "" : no_sign_up_text());
 }
 
-void LoginWindow::show_server_hint(const std::string& text, bool is_fault) {
+void LoginPage::show_server_hint(const std::string& text, bool is_fault) {
   server_hint_.set_text(text);
   server_hint_.set_visible(!text.empty());
   for (Gtk::Widget* widget : {static_cast<Gtk::Widget*>(&server_entry_), static_cast<Gtk::Widget*>(&server_hint_)}) {
@@ -186,18 +183,18 @@ void LoginWindow::show_server_hint(const std::string& text, bool is_fault) {
                               is_fault ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
 }
 
-void LoginWindow::start(Attempt attempt) {
+void LoginPage::start(Attempt attempt) {
   set_running(attempt);
   scope_.start(run(attempt, Service{*address_, chosen_service()}));
 }
 
-void LoginWindow::cancel() {
+void LoginPage::cancel() {
   scope_.cancel();
   set_running({});
   focus(Field::None);
 }
 
-async::Task<void> LoginWindow::run(Attempt attempt, Service service) {
+async::Task<void> LoginPage::run(Attempt attempt, Service service) {
   const std::string username = username_entry_.get_text();
   const auto password = typed_secret(password_entry_);
   std::optional<ErrorText> failure;
@@ -226,7 +223,7 @@ async::Task<void> LoginWindow::run(Attempt attempt, Service service) {
   show_failure(attempt, *failure);
 }
 
-void LoginWindow::set_running(std::optional<Attempt> attempt) {
+void LoginPage::set_running(std::optional<Attempt> attempt) {
   running_ = attempt;
   const auto spin = [](Gtk::Spinner& spinner, bool spins) {
     spinner.set_visible(spins);
@@ -244,13 +241,13 @@ void LoginWindow::set_running(std::optional<Attempt> attempt) {
   check_form();
 }
 
-void LoginWindow::show_failure(Attempt attempt, const ErrorText& failure) {
+void LoginPage::show_failure(Attempt attempt, const ErrorText& failure) {
   // The field has the focus as soon as the dialog is gone.
   focus(failure.field);
-  show_message_dialog(*this, attempt == Attempt::SignUp ? _("Sign-up Failed") : _("Login Failed"), failure.text);
+  show_message_dialog(window_, attempt == Attempt::SignUp ? _("Sign-up Failed") : _("Login Failed"), failure.text);
 }
 
-void LoginWindow::focus(Field field) {
+void LoginPage::focus(Field field) {
   switch (field) {
   case Field::Server:
     server_entry_.grab_focus();
@@ -266,7 +263,7 @@ void LoginWindow::focus(Field field) {
   }
 }
 
-Gtk::Widget& LoginWindow::first_empty_field() {
+Gtk::Widget& LoginPage::first_empty_field() {
   if (server_entry_.get_text_length() == 0) return server_entry_;
   if (username_entry_.get_text_length() == 0) return username_entry_;
   return password_entry_;

@@ -1,17 +1,12 @@
 #pragma once
 
-#include "app/current-account.hpp"
-#include "app/earlier-sign-ins-window.hpp"
 #include "app/error-text.hpp"
-#include "app/service-detection.hpp"
-#include "async/task-scope.hpp"
+#include "app/login/earlier-sign-ins-window.hpp"
+#include "app/login/service-detection.hpp"
+#include "app/window-page.hpp"
 #include "async/timer.hpp"
 
-#include <adwaita.h>
 #include <giomm/settings.h>
-#include <giomm/simpleaction.h>
-#include <gtkmm/applicationwindow.h>
-#include <gtkmm/builder.h>
 #include <gtkmm/button.h>
 #include <gtkmm/dropdown.h>
 #include <gtkmm/entry.h>
@@ -28,16 +23,16 @@
 namespace vestibule::app {
 
 /// Where a person says which server, and who they are; logs in and signs up.
-class LoginWindow : public Gtk::ApplicationWindow {
+class LoginPage : public WindowPage {
 public:
-  LoginWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder>& builder, CurrentAccount& account,
-              const Glib::RefPtr<Gio::Settings>& settings);
-  ~LoginWindow() override;
+  LoginPage(Gtk::ApplicationWindow& window, CurrentAccount& account, const Glib::RefPtr<Gio::Settings>& settings);
+  ~LoginPage() override;
 
   /// What the fields start with; the focus is in the first empty one. Does nothing while a request runs.
   void preset(const Glib::ustring& server, const Glib::ustring& username);
   /// Tells something that happened without the person; it stays until they have seen it.
   void show_notice(const std::string& text);
+  void opened() override;
 
 private:
   void check_form();
@@ -58,9 +53,7 @@ private:
   void focus(Field field);
   Gtk::Widget& first_empty_field();
 
-  CurrentAccount& account_;
   Glib::RefPtr<Gio::Settings> settings_;
-  AdwToastOverlay* toasts_;
   Gtk::Widget& form_;
   Gtk::Entry& server_entry_;
   Gtk::Label& server_hint_;

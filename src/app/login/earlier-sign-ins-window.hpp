@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/current-account.hpp"
+#include "app/accounts/current-account.hpp"
 #include "async/task-scope.hpp"
 
 #include <adwaita.h>

@@ -1,0 +1,103 @@
+#include "app/inside/inside-page.hpp"
+
+#include "app/error-text.hpp"
+#include "app/inside/protected-message.hpp"
+#include "app/ui-file.hpp"
+
+#include <glib/gi18n.h>
+#include <glibmm/datetime.h>
+
+namespace vestibule::app {
+
+InsidePage::InsidePage(Gtk::ApplicationWindow& window, CurrentAccount& account, std::function<void()> log_out)
+    : WindowPage(window, account, "inside-page.ui"), session_(account.session()),
+      not_saved_bar_(widget<Gtk::InfoBar>("not_saved_bar")), fault_bar_(widget<Gtk::InfoBar>("fault_bar")),
+      fault_label_(widget<Gtk::Label>("fault_label")), log_in_again_button_(widget<Gtk::Widget>("log_in_again_button")),
+      spinner_(widget<Gtk::Spinner>("spinner")), message_card_(widget<Gtk::Widget>("message_card")),
+      message_label_(widget<Gtk::Label>("message_label")), received_label_(widget<Gtk::Label>("received_label")),
+      cancel_(add_action("cancel", [this] { stop_reading(); })) {
+  account_.signal_changed().connect(sigc::mem_fun(*this, &InsidePage::render));
+  add_action("get-data", [this] { start_reading(); });
+  add_action("try-again", [this] { try_again(); });
+  add_action("log-out", std::move(log_out));
+  add_action("go-on-unsaved", [this] { going_on_.start(go_on_unsaved()); });
+  add_unlock_action();
+
+  const auto name = session_->account_name();
+  adw_preferences_row_set_title(c_object<AdwPreferencesRow>(builder_, "account_row"), name.c_str());
+  adw_action_row_set_subtitle(c_object<AdwActionRow>(builder_, "account_row"), session_->address().text().c_str());
+  adw_avatar_set_text(c_object<AdwAvatar>(builder_, "avatar"), name.c_str());
+  set_reading(false);
+  render();
+}
+
+void InsidePage::render() {
+  if (account_.session() != session_) return;
+  const auto state = account_.state();
+  not_saved_bar_.set_visible(state.not_saved);
+  // A request that failed while the server was away has no more to say when it is back.
+  if (was_unavailable_ && !state.unavailable) fault_.clear();
+  was_unavailable_ = state.unavailable;
+  if (state.suggests_log_in)
+    fault_label_.set_text(log_in_again_text());
+  else
+    fault_label_.set_text(fault_.empty() ? renewal_unavailable_text(account_.next_try()) : fault_);
+  fault_bar_.set_visible(!fault_.empty() || state.unavailable);
+  log_in_again_button_.set_visible(state.suggests_log_in);
+}
+
+/// Asking again while an answer is under way is the same question.
+void InsidePage::start_reading() {
+  if (!reading_.empty()) return;
+  set_reading(true);
+  reading_.start(read_data());
+}
+
+void InsidePage::try_again() {
+  session_->tokens().try_again();
+  start_reading();
+}
+
+void InsidePage::stop_reading() {
+  reading_.cancel();
+  set_reading(false);
+}
+
+async::Task<void> InsidePage::read_data() {
+  const auto& profile = session_->profile();
+  fault_.clear();
+  try {
+    const auto reply = co_await session_->fetch(profile.resources.front());
+    show_message(protected_message(reply, profile, profile.resources.front()));
+  } catch (const Error& error) {
+    fault_ = error_text(error, Attempt::GetData).text;
+  }
+  set_reading(false);
+  render();
+}
+
+async::Task<void> InsidePage::go_on_unsaved() {
+  std::string failure;
+  try {
+    co_await account_.go_on_unsaved();
+  } catch (const Error& error) {
+    failure = error_text(error, Attempt::Unlock).text;
+  }
+  if (!failure.empty()) show_toast(failure);
+}
+
+void InsidePage::set_reading(bool reading) {
+  spinner_.set_visible(reading);
+  spinner_.set_spinning(reading);
+  cancel_->set_enabled(reading);
+}
+
+void InsidePage::show_message(const std::string& message) {
+  message_label_.set_text(message);
+  // Translators: %1 is a time of day.
+  received_label_.set_text(
+      Glib::ustring::compose(_("Received at %1"), Glib::DateTime::create_now_local().format("%X")));
+  message_card_.set_visible(true);
+}
+
+}  // namespace vestibule::app
