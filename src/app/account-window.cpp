@@ -1,10 +1,14 @@
 #include "app/account-window.hpp"
 
+#include "app/formatted.hpp"
+#include "app/message-dialog.hpp"
 #include "app/shortcuts-window.hpp"
 #include "app/ui-file.hpp"
+#include "service/printable-text.hpp"
 
 #include <glib/gi18n.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace vestibule::app {
@@ -16,17 +20,16 @@ constexpr std::chrono::milliseconds patience{300};
 
 }  // namespace
 
-std::unique_ptr<AccountWindow> AccountWindow::create(Gtk::Application& application, CurrentAccount& account,
+std::unique_ptr<AccountWindow> AccountWindow::create(Gtk::Application& application, KnownAccounts& known,
                                                      Glib::RefPtr<Gio::Settings> settings, Requests requests) {
   return std::unique_ptr<AccountWindow>(
       Gtk::Builder::get_widget_derived<AccountWindow>(read_ui_file("account-window.ui"), "account_window", application,
-                                                      account, std::move(settings), std::move(requests)));
+                                                      known, std::move(settings), std::move(requests)));
 }
 
 AccountWindow::AccountWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder>&, Gtk::Application& application,
-                             CurrentAccount& account, Glib::RefPtr<Gio::Settings> settings, Requests requests)
-    : Gtk::ApplicationWindow(window), account_(account), settings_(std::move(settings)),
-      requests_(std::move(requests)) {
+                             KnownAccounts& known, Glib::RefPtr<Gio::Settings> settings, Requests requests)
+    : Gtk::ApplicationWindow(window), account_(known), settings_(std::move(settings)), requests_(std::move(requests)) {
   application.add_window(*this);
   using Bind = Gio::Settings::BindFlags;
   settings_->bind("window-width", property_default_width(), Bind::DEFAULT | Bind::GET_NO_CHANGES);
@@ -36,15 +39,11 @@ AccountWindow::AccountWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Bui
   account_.signal_changed().connect(sigc::mem_fun(*this, &AccountWindow::render));
   signal_close_request().connect(
       [this] {
+        is_closed_ = true;
         requests_.close();
         return true;  // its owner destroys it
       },
       false);
-}
-
-void AccountWindow::find_out() {
-  scope_.start(account_.restore());
-  render();
 }
 
 void AccountWindow::render() {
@@ -53,8 +52,10 @@ void AccountWindow::render() {
 
 /// *Starting* is shown only if it lasts, so that a start that is quick shows nothing but the page that it leads to.
 void AccountWindow::show(Page page) {
-  if (page_ == page) return;
+  if (page_ == page && is_shown()) return;
   page_ = page;
+  shown_session_ = account_.session();
+  shown_before_ = account_.before();
   delay_ = {};
   switch (page) {
   case Page::Inside:
@@ -71,7 +72,7 @@ void AccountWindow::show(Page page) {
 }
 
 void AccountWindow::show_start(Page page) {
-  auto start_page = std::make_unique<StartPage>(*this, account_, [this] { find_out(); });
+  auto start_page = std::make_unique<StartPage>(*this, account_);
   start_page->show(page);
   open(std::move(start_page));
 }
@@ -80,8 +81,7 @@ void AccountWindow::show_login() {
   open(std::make_unique<LoginPage>(*this, account_, settings_));
   preset_login();
   if (account_.state().ended_by == session::EndedBy::Server)
-    login_page()->show_notice(_("Logged out due to authentication mismatch"));
-  if (!notice_.empty()) login_page()->show_notice(std::exchange(notice_, {}));
+    content_->show_toast(_("Logged out due to authentication mismatch"), ToastLasts::UntilDismissed);
 }
 
 /// With what the command line says, or with who was signed in last, or with where somebody last was.
@@ -90,22 +90,37 @@ void AccountWindow::preset_login() {
   std::string server = settings_->get_string("server");
   if (last) server = last->origin;
   if (server_) server = *server_;
-  login_page()->preset(server, last && last->origin == server ? last->name : "");
+  login_page()->preset(server, last && last->origin == server && !account_.before() ? last->name : "");
 }
 
 void AccountWindow::show_inside() {
   settings_->set_string("server", account_.session()->address().text());
   // The command line's address has had its turn.
   server_.reset();
-  open(std::make_unique<InsidePage>(*this, account_, requests_.log_out));
+  open(std::make_unique<InsidePage>(*this, account_, [this] { requests_.log_out(*this); }));
 }
 
 void AccountWindow::open(std::unique_ptr<WindowPage> page) {
+  if (page_ != Page::Inside && is_known()) page->offer_removal([this] { ask_to_remove(); });
   page->fill_window();
   content_ = std::move(page);
   // First: a focus given before would make GTK 4.8 tell screen readers that this is no window.
   if (!get_visible()) present();
   content_->opened();
+  if (!notice_.empty()) content_->show_toast(std::exchange(notice_, {}), ToastLasts::UntilDismissed);
+}
+
+/// The page is about this account. While a log-in runs it is about none, on the page that it was begun on.
+bool AccountWindow::is_shown() const {
+  const bool logging_in = page_ == Page::LogIn && !account_.session() && shown_before_ == account_.before();
+  return logging_in || shown_session_ == account_.session();
+}
+
+/// What it is about is an account that is offered.
+bool AccountWindow::is_known() const {
+  if (!account_.session()) return false;
+  const auto all = account_.known().all();
+  return std::find(all.begin(), all.end(), account_.session()->key()) != all.end();
 }
 
 void AccountWindow::come_forward() {
@@ -117,11 +132,22 @@ void AccountWindow::preset_server(const Glib::ustring& server) {
   if (login_page()) preset_login();
 }
 
-void AccountWindow::notify_at_login(std::string text) {
-  if (auto* page = login_page())
-    page->show_notice(text);
-  else
+void AccountWindow::notify(std::string text) {
+  const bool changes = page_ != page_for(account_.hindrance(), account_.state()) || page_ == Page::Starting;
+  if (changes)
     notice_ = std::move(text);
+  else
+    content_->show_toast(text, ToastLasts::UntilDismissed);
+}
+
+void AccountWindow::ask_to_remove() {
+  const auto session = account_.session();
+  const auto name = service::printable(session->account_name());
+  ask_before(*this, formatted(_("Remove “%s”?"), name.c_str()),
+             _("Its sign-in is taken out of the keyring. To use the account again, you log in to it."), _("_Remove"),
+             [this, session] {
+               if (account_.session() == session) requests_.log_out(*this);
+             });
 }
 
 }  // namespace vestibule::app

@@ -22,23 +22,26 @@ class AccountWindow : public Gtk::ApplicationWindow {
 public:
   /// What a window leaves to the program.
   struct Requests {
-    std::function<void()> log_out;
-    std::function<void()> close;
+    std::function<void(AccountWindow&)> log_out;
+    std::function<void()> close;  ///< the windows that are closed
   };
 
-  static std::unique_ptr<AccountWindow> create(Gtk::Application& application, CurrentAccount& account,
+  /// `known` outlives it.
+  static std::unique_ptr<AccountWindow> create(Gtk::Application& application, KnownAccounts& known,
                                                Glib::RefPtr<Gio::Settings> settings, Requests requests);
   AccountWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder>& builder, Gtk::Application& application,
-                CurrentAccount& account, Glib::RefPtr<Gio::Settings> settings, Requests requests);
+                KnownAccounts& known, Glib::RefPtr<Gio::Settings> settings, Requests requests);
 
-  /// Finds out whether somebody is signed in, and shows the page that this leads to.
-  void find_out();
+  /// What it is about. The window shows the page that its state leads to, once that has been looked for.
+  CurrentAccount& account() { return account_; }
   /// Brings it to the front, once it has something to show.
   void come_forward();
   /// A server address to start with, from the command line.
   void preset_server(const Glib::ustring& server);
-  /// Tells the person something on the login page; where that is not there, when it next is.
-  void notify_at_login(std::string text);
+  /// Tells the person something; while the page changes, on the one that it changes to.
+  void notify(std::string text);
+  /// The person has closed it: it is to be destroyed.
+  bool is_closed() const { return is_closed_; }
 
 private:
   void render();
@@ -48,17 +51,22 @@ private:
   void preset_login();
   void show_inside();
   void open(std::unique_ptr<WindowPage> page);
+  bool is_shown() const;
+  bool is_known() const;
+  void ask_to_remove();
   LoginPage* login_page() { return dynamic_cast<LoginPage*>(content_.get()); }
 
-  CurrentAccount& account_;
+  CurrentAccount account_;
   Glib::RefPtr<Gio::Settings> settings_;
   Requests requests_;
   std::optional<Page> page_;
+  std::shared_ptr<session::AccountSession> shown_session_;  ///< whose page it is
+  std::optional<tokens::AccountKey> shown_before_;
   async::Timer delay_;
   std::optional<Glib::ustring> server_;  ///< from the command line
   std::string notice_;
+  bool is_closed_ = false;
   std::unique_ptr<WindowPage> content_;
-  async::TaskScope scope_;
 };
 
 }  // namespace vestibule::app

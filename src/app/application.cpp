@@ -10,6 +10,7 @@
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace vestibule::app {
@@ -54,19 +55,29 @@ void Application::on_startup() {
   service::TransportPolicy policy;
   policy.user_agent = std::string("Vestibule/") + VERSION;
   accounts_ = std::make_unique<sharing::ApplicationAccounts>(APP_ID, std::move(policy));
-  account_ = std::make_unique<CurrentAccount>(*accounts_);
-  window_ = AccountWindow::create(*this, *account_, settings_,
-                                  {.log_out = [this] { log_out(); }, .close = [this] { quit(); }});
+  known_ = std::make_unique<KnownAccounts>(*accounts_);
   Gio::NetworkMonitor::get_default()->signal_network_changed().connect([this](bool available) {
-    if (available && account_ && account_->session()) account_->session()->tokens().try_again();
+    if (!available) return;
+    for (const auto& window : windows_)
+      if (const auto& session = window->account().session()) session->tokens().try_again();
   });
   add_actions();
   watch_signals();
 }
 
 void Application::add_actions() {
-  add_action("about", [this] { show_about_window(*window_); });
+  add_action("about", [this] {
+    if (auto* window = front_window()) show_about_window(*window);
+  });
+  add_action("new-window", [this] {
+    auto* front = front_window();
+    if (!front) return;
+    const auto session = front->account().session();
+    auto& account = open_window().account();
+    if (!session || !account.change_to(session->key())) account.find_out();
+  });
   add_action("quit", [this] { quit(); });
+  set_accel_for_action("app.new-window", "<Primary>n");
   set_accel_for_action("app.quit", "<Primary>q");
   set_accel_for_action("window.close", "<Primary>w");
   set_accel_for_action("win.show-shortcuts", "<Primary>question");
@@ -93,45 +104,65 @@ void Application::watch_signals() {
 
 int Application::on_command_line(const Glib::RefPtr<Gio::ApplicationCommandLine>& command_line) {
   Glib::ustring server;
-  if (command_line->get_options_dict()->lookup_value("server", server)) window_->preset_server(server);
+  const bool has_server = command_line->get_options_dict()->lookup_value("server", server);
   activate();
+  if (has_server) front_window()->preset_server(server);
   return 0;
 }
 
 void Application::on_activate() {
-  if (std::exchange(started_, true)) return window_->come_forward();
-  // From now on the program runs until it is told to end; while nobody knows yet which window to show, there is none.
+  if (auto* window = front_window()) return window->come_forward();
+  // From now on the program runs until it is told to end; while nobody knows yet which page to show, there is none.
   hold();
-  window_->find_out();
+  open_window().account().find_out();
 }
 
-void Application::log_out() {
-  scope_.start(log_out_task());
+AccountWindow& Application::open_window() {
+  windows_.push_back(AccountWindow::create(
+      *this, *known_, settings_,
+      {.log_out = [this](AccountWindow& window) { scope_.start(log_out(window.account().session(), &window)); },
+       .close = [this] { remove_closed_windows(); }}));
+  return *windows_.back();
 }
 
-async::Task<void> Application::log_out_task() {
+/// The last one takes the program with it.
+void Application::remove_closed_windows() {
+  const auto is_closed = [](const auto& window) { return window->is_closed(); };
+  if (std::all_of(windows_.begin(), windows_.end(), is_closed)) return quit();
+  closing_ = async::Timer(std::chrono::milliseconds(0), [this, is_closed] { std::erase_if(windows_, is_closed); });
+}
+
+AccountWindow* Application::front_window() {
+  if (auto* window = dynamic_cast<AccountWindow*>(get_active_window())) return window;
+  return windows_.empty() ? nullptr : windows_.back().get();
+}
+
+async::Task<void> Application::log_out(std::shared_ptr<session::AccountSession> session, AccountWindow* window) {
   session::SignOutResult result;
   try {
-    result = co_await account_->log_out();
+    result = co_await known_->log_out(std::move(session));
   } catch (const Error& error) {
     g_message("The log-out is not complete: %s", error.what());
     result.noted_only = true;
   }
+  const bool is_open =
+      std::any_of(windows_.begin(), windows_.end(), [window](const auto& open) { return open.get() == window; });
+  if (!is_open) window = front_window();
+  if (!window) co_return;
   if (result.noted_only)
-    window_->notify_at_login(_("You are logged out here. Another process keeps your sign-in and does not answer: it "
-                               "removes it when it goes on"));
+    window->notify(_("You are logged out here. Another process keeps your sign-in and does not answer: it removes it "
+                     "when it goes on"));
   else if (!result.removed)
-    window_->notify_at_login(
-        _("You are logged out, but the keyring is locked: unlock it before you quit, and the sign-in "
-          "is removed from it"));
+    window->notify(_("You are logged out, but the keyring is locked: unlock it before you quit, and the sign-in is "
+                     "removed from it"));
   else if (!result.server_told)
-    window_->notify_at_login(_("You are logged out here, but the server could not be told"));
+    window->notify(_("You are logged out here, but the server could not be told"));
 }
 
 /// Lets end what would be lost with the program, then leaves the tokens to another process.
 async::Task<void> Application::settle() {
   co_await scope_.finished();
-  co_await account_->settled();
+  co_await known_->settled();
   co_await accounts_->hand_over();
   hurry_.set();
 }
@@ -144,11 +175,11 @@ void Application::on_shutdown() {
     settling.start(settle());
     co_await hurry_;
   };
-  if (window_) {
-    window_.reset();
+  if (known_) {
+    windows_.clear();
     async::run(settled());
     scope_.cancel();
-    account_.reset();
+    known_.reset();
     accounts_.reset();
   }
   for (const auto source : signal_sources_)

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/account-window.hpp"
-#include "app/accounts/current-account.hpp"
+#include "app/accounts/known-accounts.hpp"
 #include "async/task-scope.hpp"
 #include "sharing/application-accounts.hpp"
 
@@ -10,6 +10,7 @@
 
 #include <array>
 #include <memory>
+#include <vector>
 
 namespace vestibule::app {
 
@@ -33,16 +34,18 @@ private:
   void add_actions();
   void watch_signals();
   async::Task<void> settle();
-  void log_out();
-  async::Task<void> log_out_task();
+  AccountWindow& open_window();
+  void remove_closed_windows();
+  AccountWindow* front_window();
+  async::Task<void> log_out(std::shared_ptr<session::AccountSession> session, AccountWindow* window);
 
   Glib::RefPtr<Gio::Settings> settings_;
   std::unique_ptr<sharing::ApplicationAccounts> accounts_;
-  std::unique_ptr<CurrentAccount> account_;
-  std::unique_ptr<AccountWindow> window_;
+  std::unique_ptr<KnownAccounts> known_;
+  std::vector<std::unique_ptr<AccountWindow>> windows_;
+  async::Timer closing_;  ///< of windows: not from inside one
   std::array<unsigned, 3> signal_sources_{};
   async::Event hurry_;  ///< a signal came while the program was ending
-  bool started_ = false;
   bool ending_ = false;
   async::TaskScope scope_;
 };

@@ -3,6 +3,9 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include <memory>
+#include <utility>
+
 namespace vestibule::app {
 
 namespace {
@@ -20,6 +23,22 @@ void show_message_dialog(Gtk::Window& parent, const std::string& heading, const 
   GtkWidget* dialog = adw_message_dialog_new(parent.gobj(), heading.c_str(), text.c_str());
   adw_message_dialog_add_response(ADW_MESSAGE_DIALOG(dialog), "close", _("_Close"));
   name_buttons_once(dialog);
+  gtk_window_present(GTK_WINDOW(dialog));
+}
+
+void ask_before(Gtk::Window& parent, const std::string& heading, const std::string& text, const char* action,
+                std::function<void()> act) {
+  using Act = std::function<void()>;
+  auto* dialog = ADW_MESSAGE_DIALOG(adw_message_dialog_new(parent.gobj(), heading.c_str(), text.c_str()));
+  adw_message_dialog_add_response(dialog, "close", _("_Cancel"));
+  adw_message_dialog_add_response(dialog, "act", action);
+  adw_message_dialog_set_response_appearance(dialog, "act", ADW_RESPONSE_DESTRUCTIVE);
+  name_buttons_once(GTK_WIDGET(dialog));
+  gtk_window_set_destroy_with_parent(GTK_WINDOW(dialog), TRUE);
+  const auto destroy = +[](gpointer data, GClosure*) { std::unique_ptr<Act>(static_cast<Act*>(data)); };
+  const auto wanted = +[](AdwMessageDialog*, const char*, gpointer data) { (*static_cast<Act*>(data))(); };
+  g_signal_connect_data(dialog, "response::act", G_CALLBACK(wanted), std::make_unique<Act>(std::move(act)).release(),
+                        destroy, GConnectFlags{});
   gtk_window_present(GTK_WINDOW(dialog));
 }
 

@@ -2,11 +2,17 @@
 
 #include <gtkmm/window.h>
 
+#include <functional>
 #include <string>
 
 namespace vestibule::app {
 
 /// Says something over `parent` that has to be read before going on.
 void show_message_dialog(Gtk::Window& parent, const std::string& heading, const std::string& text);
+
+/// Asks over `parent` before something is lost; `act`, which `action` names, is called if the person wants it. It is
+/// gone with `parent`.
+void ask_before(Gtk::Window& parent, const std::string& heading, const std::string& text, const char* action,
+                std::function<void()> act);
 
 }  // namespace vestibule::app

@@ -1,6 +1,7 @@
 #include "app/start-page.hpp"
 
 #include "app/ui-file.hpp"
+#include "service/printable-text.hpp"
 
 namespace vestibule::app {
 
@@ -25,10 +26,13 @@ const char* name_of(Page page) {
 
 }  // namespace
 
-StartPage::StartPage(Gtk::ApplicationWindow& window, CurrentAccount& account, std::function<void()> try_again)
+StartPage::StartPage(Gtk::ApplicationWindow& window, CurrentAccount& account)
     : WindowPage(window, account, "start-page.ui") {
+  if (const auto& session = account_.session())
+    adw_window_title_set_subtitle(c_object<AdwWindowTitle>(builder_, "title"),
+                                  service::printable(session->account_name()).c_str());
   add_unlock_action();
-  add_action("try-again", std::move(try_again));
+  add_action("try-again", [this] { account_.find_out(); });
   add_action("continue-without-keyring", [this] { account_.continue_in_memory(); });
   add_action("sign-in-again", [this] { account_.sign_in_again(); });
 }

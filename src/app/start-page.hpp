@@ -8,7 +8,7 @@ namespace vestibule::app {
 /// What is seen while it is not known whether somebody is signed in: why not, and what can be done.
 class StartPage : public WindowPage {
 public:
-  StartPage(Gtk::ApplicationWindow& window, CurrentAccount& account, std::function<void()> try_again);
+  StartPage(Gtk::ApplicationWindow& window, CurrentAccount& account);
 
   /// One of the pages that are neither the login's nor the inside.
   void show(Page page);

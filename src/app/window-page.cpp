@@ -11,7 +11,9 @@ namespace vestibule::app {
 
 WindowPage::WindowPage(Gtk::ApplicationWindow& window, CurrentAccount& account, const std::string& ui_file)
     : window_(window), account_(account), builder_(read_ui_file(ui_file)),
-      root_(c_object<AdwToastOverlay>(builder_, "toasts")), actions_(Gio::SimpleActionGroup::create()) {
+      root_(c_object<AdwToastOverlay>(builder_, "toasts")), actions_(Gio::SimpleActionGroup::create()),
+      accounts_button_(widget<Gtk::MenuButton>("accounts_button"), account,
+                       [this] { show_toast(_("The type of service of this account is not there any more")); }) {
   widget<Gtk::MenuButton>("menu_button").set_menu_model(window.get_application()->get_menu_by_id("primary_menu"));
   gtk_widget_insert_action_group(GTK_WIDGET(root_), "page", G_ACTION_GROUP(actions_->gobj()));
 }
@@ -21,9 +23,13 @@ WindowPage::~WindowPage() {
 }
 
 void WindowPage::fill_window() {
-  window_.set_title(adw_window_title_get_title(c_object<AdwWindowTitle>(builder_, "title")));
+  window_.set_title(window_title());
   window_.unset_default_widget();  // GTK 4.8 looks at it once more when its page has gone
   adw_application_window_set_content(ADW_APPLICATION_WINDOW(window_.gobj()), GTK_WIDGET(root_));
+}
+
+std::string WindowPage::window_title() const {
+  return adw_window_title_get_title(c_object<AdwWindowTitle>(builder_, "title"));
 }
 
 void WindowPage::set_waiting(bool waiting) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/accounts/accounts-button.hpp"
 #include "app/accounts/current-account.hpp"
 #include "app/toast.hpp"
 #include "async/task-scope.hpp"
@@ -19,8 +20,8 @@ namespace vestibule::app {
 /// What fills a window of the program. It is made only when it is shown, and destroyed with what it holds (a typed
 /// password, data that was read) when another one is.
 ///
-/// A .ui file describes it: its root "toasts", its "title", which is the window's, too, and its "menu_button", which
-/// opens the program's menu. Its actions are named "page.NAME".
+/// A .ui file describes it: its root "toasts", its "title", its "menu_button", which opens
+/// the program's menu, and its "accounts_button". Its actions are named "page.NAME".
 class WindowPage : public sigc::trackable {
 public:
   /// `window` and `account` outlive it.
@@ -34,9 +35,13 @@ public:
   virtual void opened() {}
   /// Another page will take its place, or this one again: until then nothing in it can be pressed.
   void set_waiting(bool waiting);
+  /// Offers "page.remove-account".
+  void offer_removal(std::function<void()> remove) { add_action("remove-account", std::move(remove)); }
   void show_toast(const std::string& text, ToastLasts lasts = ToastLasts::ForAWhile);
 
 protected:
+  /// What the window is called while this fills it.
+  virtual std::string window_title() const;
   Glib::RefPtr<Gio::SimpleAction> add_action(const char* name, std::function<void()> act);
   /// Offers "page.unlock", which has the person unlock the keyring and tells where it stays locked.
   void add_unlock_action();
@@ -56,6 +61,7 @@ private:
   AdwToastOverlay* root_;
   Glib::RefPtr<Gio::SimpleActionGroup> actions_;
   Glib::RefPtr<Gio::SimpleAction> unlock_;
+  AccountsButton accounts_button_;
   async::TaskScope unlocking_;
 };
 

@@ -10,9 +10,9 @@
 namespace vestibule::keyring {
 
 /// As many are kept; the least recently used one goes.
-constexpr std::size_t most_accounts = 256;
+constexpr std::size_t most_accounts = 1024;
 /// Of the account list's file (bytes): room for the most accounts, each with a name of some kilobytes.
-constexpr std::size_t longest_account_list = 1024 * 1024;
+constexpr std::size_t longest_account_list = 4 * 1024 * 1024;
 
 /// The accounts of the file, each once, and no more than `most_accounts`; none, where the text is not one of ours.
 std::vector<tokens::AccountKey> parse_accounts(std::string_view text);

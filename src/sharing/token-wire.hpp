@@ -2,6 +2,7 @@
 
 #include "async/error.hpp"
 #include "async/owned.hpp"
+#include "keyring/account-list-text.hpp"
 #include "service/auth-api.hpp"
 #include "session/account-state.hpp"
 #include "session/account-tokens.hpp"
@@ -23,8 +24,8 @@ namespace vestibule::sharing {
 /// Bytes in a message, and calls of one client that may be open.
 inline constexpr std::size_t largest_message = 64 * 1024;
 inline constexpr int most_open_calls = 64;
-/// Accounts that one client may name.
-inline constexpr std::size_t most_accounts = 32;
+/// Accounts that one client may name: as many as a person can have.
+inline constexpr std::size_t most_accounts = keyring::most_accounts;
 /// Bytes of a route that was refused; those that begin alike for as long are one.
 inline constexpr std::size_t longest_route = 2048;
 /// Events in an answer, so that it is no larger than a message may be; who gets any asks for those after them.

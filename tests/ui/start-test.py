@@ -59,7 +59,7 @@ def _():
             with App() as app:
                 d.find(d.BUTTON, "Get Data")
                 app.end()
-        assert watcher.titles and set(watcher.titles) == {"Vestibule"}, watcher.titles
+        assert watcher.titles and set(watcher.titles) == {"demo — Vestibule"}, watcher.titles
 
 
 @windowed("/start/neither-window-is-shown-while-the-keyring-has-not-answered", keyring=False)

@@ -66,7 +66,7 @@ def _():
     with DemoService("--refresh-delay", "3000") as service, App("--server=" + service.url) as app:
         log_in()
         service.control(actions=["expire-access"])
-        d.focus_window("Vestibule")
+        d.focus_window("demo — Vestibule")
         d.key(*["ctrl+r"] * 10)
         d.until(lambda: d.labelled(PROTECTED))
         stats = service.stats()

@@ -27,86 +27,122 @@ keyring::Fault fault_of(UnknownReason reason) {
 
 }  // namespace
 
-CurrentAccount::CurrentAccount(sharing::ApplicationAccounts& accounts)
-    : accounts_(accounts), nobody_(accounts.nobody()),
-      nobody_connection_(nobody_->on_state_changed([this] { nobody_changed(); })),
-      list_connection_(accounts.list().on_changed([this] {
-        list_changed_ = true;
-        if (following_.empty()) following_.start(follow_list());
-      })) {}
+CurrentAccount::CurrentAccount(KnownAccounts& known)
+    : known_(known), nobody_(known.application().nobody()),
+      nobody_connection_(nobody_->on_state_changed([this] { nobody_changed(); })) {
+  known_.signal_listed().connect(sigc::mem_fun(*this, &CurrentAccount::listed));
+  known_.signal_changed().connect(sigc::mem_fun(*this, &CurrentAccount::post_change));
+}
+
+CurrentAccount::~CurrentAccount() {
+  if (session_) known_.finish(session_);
+}
 
 AccountState CurrentAccount::state() const {
   if (!session_) return state_without_session_;
   auto state = session_->state();
-  if (state.signed_in == SignedIn::Yes && not_listed_) state.not_saved = true;
+  if (state.signed_in == SignedIn::Yes && known_.is_missing_from_list(session_->key())) state.not_saved = true;
   return state;
 }
 
 std::optional<std::chrono::milliseconds> CurrentAccount::next_try() const {
-  if (const auto time = state().next_try) return *time - accounts_.clock().boot_time();
+  if (const auto time = state().next_try) return *time - known_.application().clock().boot_time();
   return {};
 }
 
-async::Task<void> CurrentAccount::restore() {
+void CurrentAccount::find_out() {
+  std::optional<AccountKey> first;
+  if (session_) first = session_->key();
   adopt(nullptr);
-  hindrance_ = Hindrance::None;
   set_state({});
+  finding_out_.cancel();
+  finding_out_.start(look_up(std::move(first)));
+}
+
+async::Task<void> CurrentAccount::look_up(std::optional<AccountKey> first) {
+  co_await known_.read();
+  auto candidates = known_.all();
+  if (first) candidates.insert(candidates.begin(), *first);
+  for (const auto& account : candidates) {
+    const auto session = known_.session(account);
+    if (!session) continue;
+    adopt(session);
+    co_return co_await restore(session);
+  }
+  co_await look_for_keyring();
+}
+
+async::Task<void> CurrentAccount::restore(std::shared_ptr<AccountSession> session) {
   try {
-    co_await look_up();
+    co_await session->tokens().restore();
   } catch (const Error& error) {
-    // Only by asking again can it be known whether somebody is signed in.
-    hindrance_ = dynamic_cast<const sharing::NoOwner*>(&error) ? Hindrance::NoLock : Hindrance::OwnerFrozen;
-    post_change();
+    hindered(error);
   }
 }
 
-async::Task<void> CurrentAccount::look_up() {
-  known_list_ = co_await read_list();
-  for (const auto& account : known_list_) {
-    const auto session = accounts_.shared_session(account);
-    if (!session) continue;
-    adopt(session);
-    co_await session->tokens().restore();
-    co_return;
-  }
-  co_await look_for_keyring();
+/// Only by asking again can it be known whether somebody is signed in.
+void CurrentAccount::hindered(const Error& error) {
+  hindrance_ = dynamic_cast<const sharing::NoOwner*>(&error) ? Hindrance::NoLock : Hindrance::OwnerFrozen;
+  post_change();
+}
+
+bool CurrentAccount::change_to(const AccountKey& account) {
+  if (session_ && session_->key() == account) return true;
+  const auto session = known_.session(account);
+  if (!session) return false;
+  adopt(session);
+  finding_out_.cancel();
+  finding_out_.start(begin_with(session));
+  return true;
+}
+
+async::Task<void> CurrentAccount::begin_with(std::shared_ptr<AccountSession> session) {
+  co_await restore(session);
+  co_await known_.put_first(session->key());
+}
+
+void CurrentAccount::add_another() {
+  const auto before = session_ ? std::optional(session_->key()) : std::nullopt;
+  finding_out_.cancel();
+  adopt(nullptr);
+  before_ = before;
+  set_state({.signed_in = SignedIn::No});
 }
 
 /// Nobody is signed in where no account is known. But whether a keyring is there at all is better known before somebody
 /// types a password and relies on staying signed in.
 async::Task<void> CurrentAccount::look_for_keyring() {
-  co_await nobody_->restore();
-  nobody_changed();
+  try {
+    co_await nobody_->restore();
+    nobody_changed();
+  } catch (const Error& error) {
+    hindered(error);
+  }
 }
 
 void CurrentAccount::nobody_changed() {
-  if (session_ || in_memory_) return;
+  if (session_ || known_.in_memory()) return;
   const auto& state = nobody_->state();
   if (state.signed_in == SignedIn::Unknown && state.reason == UnknownReason::NotRead) return;
   const bool unreachable = state.signed_in == SignedIn::Unknown && state.reason == UnknownReason::Unreachable;
   set_state(unreachable ? state : AccountState{.signed_in = SignedIn::No});
 }
 
-async::Task<void> CurrentAccount::follow_list() {
-  while (std::exchange(list_changed_, false)) {
-    auto listed = co_await read_list();
-    const auto before = std::exchange(known_list_, listed);
-    // An account that is first only because another one has gone is none that somebody has just signed in to.
-    if (listed.empty() || listed.size() < before.size() || listed == before) continue;
-    co_await follow_sign_in(listed.front());
-  }
+/// Somebody may have signed in in another window or process. Who sees a login page here is taken along, unless that is
+/// about another account than theirs.
+void CurrentAccount::listed(const AccountKey& account, bool first) {
+  if (!before_ && (first || account == last_)) following_.start(follow_sign_in(account));
 }
 
-/// Somebody may have signed in in another process. Who sees a login page here is taken along.
 async::Task<void> CurrentAccount::follow_sign_in(AccountKey account) {
-  const auto session = accounts_.shared_session(account);
+  const auto session = known_.session(account);
   if (!session) co_return;
   try {
     co_await session->tokens().restore();
   } catch (const Error&) {
     co_return;  // The person can always log in.
   }
-  const bool at_login = state().signed_in == SignedIn::No && !in_memory_ && log_ins_ == 0;
+  const bool at_login = state().signed_in == SignedIn::No && !before_ && !known_.in_memory() && log_ins_ == 0;
   if (at_login && session->state().signed_in == SignedIn::Yes) adopt(session);
 }
 
@@ -115,16 +151,15 @@ async::Task<bool> CurrentAccount::unlock() {
   const auto session = session_;
   const bool unlocked = co_await session->tokens().unlock();
   if (!unlocked) co_return false;
-  if (not_listed_ && session == session_) {
-    not_listed_ = !co_await list(session->key());
-    post_change();
-  }
+  known_.set_in_memory(false);
+  const bool missing = known_.is_missing_from_list(session->key());
+  if (missing) co_await known_.list(session->key());
   co_return true;
 }
 
 void CurrentAccount::continue_in_memory() {
   if (state().signed_in != SignedIn::Unknown) return;
-  in_memory_ = true;
+  known_.set_in_memory(true);
   adopt(nullptr);
   set_state({.signed_in = SignedIn::No});
 }
@@ -136,13 +171,13 @@ void CurrentAccount::sign_in_again() {
 }
 
 async::Task<void> CurrentAccount::sign_up(Service service, std::string name, tokens::Secret password) {
-  const auto session = session_for(std::move(service), std::move(name), false);
+  const auto session = known_.new_session(std::move(service), std::move(name), false);
   co_await session->sign_up(std::move(password));
 }
 
 async::Task<void> CurrentAccount::log_in(Service service, std::string name, tokens::Secret password, bool keep) {
-  const bool shared = keep && !in_memory_;
-  const auto session = session_for(std::move(service), std::move(name), shared);
+  const bool shared = keep && !known_.in_memory();
+  const auto session = known_.new_session(std::move(service), std::move(name), shared);
   // Till its end this is not about who was there before: the same account, it would be signed in halfway.
   adopt(nullptr);
   set_state({.signed_in = SignedIn::No});
@@ -157,132 +192,58 @@ async::Task<void> CurrentAccount::log_in(Service service, std::string name, toke
     }
     ~Guard() {
       account.log_ins_--;
-      if (account.session_ != session) account.scope_.start(account.undo(session, signed_in));
+      if (account.session_ != session) account.known_.undo(session, signed_in);
     }
   } guard(*this, session);
   // A sign-in that nobody could keep is not begun.
-  if (shared) co_await accounts_.shared().reach(session->key());
+  if (shared) co_await known_.application().shared().reach(session->key());
   co_await session->sign_in(std::move(password), keep);
   guard.signed_in = session->state().session;
-  bool listed = true;
   if (shared)
-    listed = co_await list(session->key());
-  else if (!in_memory_)
-    co_await forget_kept(session->key());
-  // Last, since then the window that waits for this is replaced.
+    co_await known_.list(session->key());
+  else
+    co_await known_.keep_for_this_run(session);
+  // Last, since then the page that waits for this is replaced.
   adopt(session);
-  not_listed_ = !listed;
-}
-
-/// What an earlier session of the account has left behind would be found at the next start.
-async::Task<void> CurrentAccount::forget_kept(AccountKey account) {
-  co_await unlist(account);
-  try {
-    const auto kept = co_await accounts_.shared().reach(account);
-    if (kept->state().signed_in != SignedIn::No) co_await kept->sign_out();
-  } catch (const Error&) {
-    // It is on no list any more.
-  }
 }
 
 async::Task<void> CurrentAccount::take_up(AccountKey earlier) {
-  const auto session = accounts_.shared_session(earlier);
+  const auto session = known_.session(earlier);
   co_await session->tokens().restore();
   const auto& state = session->state();
   if (state.signed_in == SignedIn::Unknown) throw keyring::KeyringError(fault_of(state.reason));
-  // As a sign-in in another process is followed.
-  co_await accounts_.list().remember(std::move(earlier));
-}
-
-async::Task<session::SignOutResult> CurrentAccount::log_out() {
-  const auto session = session_;
-  // Off the list first: if the program died between the two, a listed account would open again.
-  co_await unlist(session->key());
-  co_return co_await session->tokens().sign_out();
+  co_await known_.list(std::move(earlier));
+  adopt(session);
 }
 
 async::Task<void> CurrentAccount::go_on_unsaved() {
-  not_listed_ = false;
-  if (session_) co_await session_->tokens().continue_in_memory();
-}
-
-async::Task<void> CurrentAccount::settled() {
-  if (const auto session = session_) co_await session->tokens().settled();
-  co_await scope_.finished();
-}
-
-std::shared_ptr<AccountSession> CurrentAccount::session_for(Service service, std::string name, bool shared) {
-  return shared ? accounts_.shared_session(std::move(service.address), std::move(name), *service.profile)
-                : accounts_.private_session(std::move(service.address), std::move(name), *service.profile);
+  if (!session_) co_return;
+  known_.leave_off_list(session_->key());
+  co_await session_->tokens().continue_in_memory();
 }
 
 void CurrentAccount::adopt(std::shared_ptr<AccountSession> session) {
   session_connection_ = nullptr;
-  if (session_) scope_.start(finish(session_));
+  if (session_) known_.finish(session_);
   session_ = std::move(session);
-  not_listed_ = false;
+  hindrance_ = Hindrance::None;
   if (session_) {
     last_ = session_->key();
+    before_.reset();
     session_connection_ = session_->tokens().on_state_changed([this] { session_changed(); });
   }
   post_change();
 }
 
-/// Keeps a session that is no longer the current one until nothing of it is under way.
-async::Task<void> CurrentAccount::finish(std::shared_ptr<AccountSession> session) {
-  co_await session->tokens().settled();
-}
-
-/// Ends what a log-in has begun for which nobody waits any more; nothing that another process has begun meanwhile.
-async::Task<void> CurrentAccount::undo(std::shared_ptr<AccountSession> session, tokens::SessionId signed_in) {
-  co_await session->tokens().settled();
-  if (!signed_in || session->state().session != signed_in) co_return;
-  co_await unlist(session->key());
-  try {
-    co_await session->tokens().sign_out(signed_in);
-  } catch (const Error& error) {
-    g_message("A log-in that was given up could not be undone: %s", error.what());
-  }
-}
-
 void CurrentAccount::session_changed() {
   const auto& state = session_->state();
-  if (state.signed_in == SignedIn::No && state.ended_by == EndedBy::Server) scope_.start(unlist(session_->key()));
+  if (state.signed_in == SignedIn::No && state.ended_by == EndedBy::Server) known_.forget_ended(session_->key());
   post_change();
 }
 
 void CurrentAccount::set_state(AccountState state) {
   state_without_session_ = state;
   post_change();
-}
-
-async::Task<keyring::AccountList::Accounts> CurrentAccount::read_list() {
-  try {
-    co_return co_await accounts_.list().read();
-  } catch (const Error& error) {
-    g_message("The list of accounts cannot be read: %s", error.what());
-  }
-  co_return keyring::AccountList::Accounts();
-}
-
-/// A list that cannot be written stops nobody from working now; that a restart will not find the account is part of
-/// `state`.
-async::Task<bool> CurrentAccount::list(AccountKey account) {
-  try {
-    co_await accounts_.list().remember(std::move(account));
-  } catch (const Error& error) {
-    g_message("The account cannot be remembered: %s", error.what());
-    co_return false;
-  }
-  co_return true;
-}
-
-async::Task<void> CurrentAccount::unlist(AccountKey account) {
-  try {
-    co_await accounts_.list().forget(std::move(account));
-  } catch (const Error& error) {
-    g_message("The account cannot be taken off the list: %s", error.what());
-  }
 }
 
 void CurrentAccount::post_change() {

@@ -1,8 +1,10 @@
 #include "app/inside/inside-page.hpp"
 
 #include "app/error-text.hpp"
+#include "app/formatted.hpp"
 #include "app/inside/protected-message.hpp"
 #include "app/ui-file.hpp"
+#include "service/printable-text.hpp"
 
 #include <glib/gi18n.h>
 #include <glibmm/datetime.h>
@@ -23,12 +25,17 @@ InsidePage::InsidePage(Gtk::ApplicationWindow& window, CurrentAccount& account, 
   add_action("go-on-unsaved", [this] { going_on_.start(go_on_unsaved()); });
   add_unlock_action();
 
-  const auto name = session_->account_name();
+  const auto name = service::printable(session_->account_name());
   adw_preferences_row_set_title(c_object<AdwPreferencesRow>(builder_, "account_row"), name.c_str());
   adw_action_row_set_subtitle(c_object<AdwActionRow>(builder_, "account_row"), session_->address().text().c_str());
   adw_avatar_set_text(c_object<AdwAvatar>(builder_, "avatar"), name.c_str());
   set_reading(false);
   render();
+}
+
+std::string InsidePage::window_title() const {
+  // Translators: the title of a window; %s is the name of an account.
+  return formatted(_("%s — Vestibule"), service::printable(session_->account_name()).c_str());
 }
 
 void InsidePage::render() {

@@ -19,6 +19,7 @@ public:
   InsidePage(Gtk::ApplicationWindow& window, CurrentAccount& account, std::function<void()> log_out);
 
 private:
+  std::string window_title() const override;
   void render();
   void start_reading();
   void stop_reading();

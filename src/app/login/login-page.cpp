@@ -39,6 +39,8 @@ LoginPage::LoginPage(Gtk::ApplicationWindow& window, CurrentAccount& account,
       sign_up_(add_action("sign-up", [this] { start(Attempt::SignUp); })),
       cancel_(add_action("cancel", [this] { cancel(); })), detection_(account) {
   add_action("find-earlier", [this] { find_earlier(); });
+  add_action("back", [this] { go_back(); })->set_enabled(account_.before().has_value());
+  widget<Gtk::Button>("back_button").set_visible(account_.before().has_value());
   widget<Gtk::Image>("logo").set_from_icon_name(APP_ID);
   settings_->bind("stay-signed-in", stay_switch_.property_active());
   widget<Gtk::Widget>("stay_row").set_visible(account_.keeps_sign_ins());
@@ -66,14 +68,14 @@ void LoginPage::opened() {
   window_.set_default_widget(log_in_button_);
 }
 
-void LoginPage::show_notice(const std::string& text) {
-  show_toast(text, ToastLasts::UntilDismissed);
-}
-
 void LoginPage::find_earlier() {
   earlier_ = EarlierSignInsWindow::open(window_, account_, [this] {
     closing_ = async::Timer(std::chrono::milliseconds(0), [this] { earlier_.reset(); });
   });
+}
+
+void LoginPage::go_back() {
+  account_.change_to(*account_.before());
 }
 
 void LoginPage::offer_services(const Glib::RefPtr<Gtk::ListItemFactory>& chosen_name) {
@@ -189,6 +191,7 @@ void LoginPage::start(Attempt attempt) {
 }
 
 void LoginPage::cancel() {
+  if (!running_) return go_back();
   scope_.cancel();
   set_running({});
   focus(Field::None);
@@ -232,7 +235,7 @@ void LoginPage::set_running(std::optional<Attempt> attempt) {
   spin(log_in_spinner_, attempt == Attempt::LogIn);
   spin(sign_up_spinner_, attempt == Attempt::SignUp);
   form_.set_sensitive(!attempt);
-  cancel_->set_enabled(attempt.has_value());
+  cancel_->set_enabled(attempt || account_.before());
   // *Cancel* takes the place of the button that was not pressed, so that nothing moves.
   log_in_button_.set_visible(attempt != Attempt::SignUp);
   sign_up_button_.set_visible(attempt != Attempt::LogIn);

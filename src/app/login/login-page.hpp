@@ -30,14 +30,13 @@ public:
 
   /// What the fields start with; the focus is in the first empty one. Does nothing while a request runs.
   void preset(const Glib::ustring& server, const Glib::ustring& username);
-  /// Tells something that happened without the person; it stays until they have seen it.
-  void show_notice(const std::string& text);
   void opened() override;
 
 private:
   void check_form();
   void show_server_hint(const std::string& text, bool is_fault);
   void find_earlier();
+  void go_back();
   void start(Attempt attempt);
   void cancel();
   async::Task<void> run(Attempt attempt, Service service);
