@@ -129,7 +129,7 @@ CheckResult file_result(SecretFile file, bool readable) {
   }
   if (readable) return {check, path, Outcome::Ok, _("the keyring's file is whole")};
   return {check, path, Outcome::Failed, _("what is in the keyring's file cannot be decrypted: its key is another one"),
-          _("Nothing is written to it here. Log in again.")};
+          _("Nothing is written to it here. Move it away, and log in again.")};
 }
 
 async::Task<bool> check_file(CheckReport& report, bool own) {

@@ -164,7 +164,7 @@ async::Task<void> check_ended_sessions(CheckReport& report, Invocation& invocati
     report.add({check, subject, Outcome::Ok, _("none waits to be completed")});
     co_return;
   }
-  const auto number = std::to_string(written.size()) + " ";
+  const auto number = " " + std::to_string(written.size());
   bool over = invocation.accounts.shared().role() == SharedAccounts::Role::Owner;
   try {
     // The owner alone may look: what another one is about to write down or to complete is not seen here.
@@ -177,16 +177,15 @@ async::Task<void> check_ended_sessions(CheckReport& report, Invocation& invocati
     over = false;
   }
   if (!over) {
-    report.add({check, subject, Outcome::Warning, number + _("are not completed yet"),
-                _("They are when their sign-ins can be read by the process that keeps them.")});
+    report.add({check, subject, Outcome::Warning, _("not completed yet:") + number,
+                _("Each is completed when its sign-in can be read by the process that keeps it.")});
   } else if (!invocation.line.mend) {
-    report.add({check, subject, Outcome::Warning, number + _("belong to no sign-in that is left; they can be removed"),
-                advice_to_mend()});
+    report.add(
+        {check, subject, Outcome::Warning, _("of no sign-in that is left, to be removed:") + number, advice_to_mend()});
   } else {
     for (const auto session : written)
       co_await ended.remove(session);
-    report.add(
-        {check, subject, Outcome::Ok, number + _("belonged to no sign-in that is left; they have been removed")});
+    report.add({check, subject, Outcome::Ok, _("of no sign-in that was left, and removed:") + number});
   }
 }
 

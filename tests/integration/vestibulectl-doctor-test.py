@@ -1,13 +1,12 @@
 #!/usr/bin/python3
-"""`vestibulectl doctor`: what it tells apart, and that it leaves alone what it cannot read.
+"""`vestibulectl doctor`: what it looks at, what it says of it, and what it mends.
 
-Needs $VESTIBULE_DEMO_SERVICE, $VESTIBULECTL, $BUS_SESSION, $VESTIBULE_KEYRING_PROMPTER,
-$VESTIBULE_SECRET_SERVICE_DOUBLE, secret-tool, and a keyring on the session bus."""
-import contextlib
+Needs $VESTIBULE_DEMO_SERVICE, $VESTIBULECTL, $VESTIBULE_KEYRING_PROMPTER, secret-tool, and a keyring on the session
+bus."""
 import json
 import os
 import pathlib
-import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -15,85 +14,13 @@ import urllib.request
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "environment"))
-from person import NOT_SIGNED_IN, PATIENCE, USAGE, Demo, wait_until
+from doctor import (assert_fails, attributes_of, examine, folder_of, frozen, outcome, prompter, run_secret_tool, start_owner,
+                    test_items)
+from person import NOT_SIGNED_IN, PATIENCE, USAGE, Demo
 from tap import case, main
 from terminal import run_at_terminal
 
-APP_ID = "io.github.vestibule.Vestibule"
-GARBAGE = "what another program keeps"
 UNREACHABLE = "http://127.0.0.1:1"
-
-
-def examine(demo, *arguments, through=()):
-    """Its exit status, and each check's results by the check's name. `through`: a command that it is run by."""
-    done = subprocess.run([*through, os.environ["VESTIBULECTL"], "doctor", "--json", *arguments], text=True,
-                          env=demo.environment, capture_output=True, timeout=PATIENCE)
-    assert done.stderr == "" and "eyJ" not in done.stdout and GARBAGE not in done.stdout, done.stderr
-    found = {}
-    for result in json.loads(done.stdout):
-        assert result["seen"] and (result["outcome"] in ("ok", "not-applicable")) == (result["advice"] is None), result
-        found.setdefault(result["check"], []).append(result)
-    return done.returncode, found
-
-
-def outcome(found, check):
-    assert len(found[check]) == 1, found[check]
-    return found[check][0]["outcome"]
-
-
-def assert_fails(demo, check, seen, *arguments, **more):
-    """That check alone fails, and says that; the others' results."""
-    status, found = examine(demo, *arguments, **more)
-    failed = [result for results in found.values() for result in results if result["outcome"] == "failed"]
-    assert [result["check"] for result in failed] == [check] and seen in failed[0]["seen"], failed
-    assert status == 1
-    return found
-
-
-def run_secret_tool(*arguments, text=""):
-    done = subprocess.run(["secret-tool", *arguments], input=text, capture_output=True, text=True, timeout=PATIENCE)
-    return done.stdout
-
-
-def attributes_of(demo):
-    """Those of the account's item."""
-    return ["xdg:schema", APP_ID, "origin", demo.url, "account", "demo", "profile", "token-api"]
-
-
-def test_items():
-    """How many items of a test's the keyring has."""
-    return run_secret_tool("search", "--all", "xdg:schema", APP_ID + ".Test").count("[/")
-
-
-def folder_of(demo):
-    return pathlib.Path(demo.home.name, APP_ID)
-
-
-@contextlib.contextmanager
-def prompter(*answers):
-    """A person at the keyring's dialog."""
-    process = subprocess.Popen([os.environ["VESTIBULE_KEYRING_PROMPTER"], *answers], stdout=subprocess.PIPE, text=True)
-    try:
-        assert process.stdout.readline() == "ready\n"
-        yield process
-    finally:
-        process.terminate()
-        process.communicate(timeout=PATIENCE)
-
-
-@contextlib.contextmanager
-def frozen(process):
-    process.send_signal(signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        process.send_signal(signal.SIGCONT)
-
-
-def start_owner(demo):
-    owner = demo.start("get", "/users/secret")
-    wait_until(lambda: demo.count("GET /users/secret"), "the request")
-    return owner
 
 
 @case("/vestibulectl-doctor/finds-everything-well-and-leaves-nothing-behind")
@@ -129,104 +56,6 @@ def _():
         assert demo.run("doctor", "a", "b")[0] == USAGE
 
 
-@case("/vestibulectl-doctor/tells-an-absent-keyring-from-a-cold-one")
-def _():
-    with Demo() as demo:
-        bus = os.environ["BUS_SESSION"]
-        found = assert_fails(demo, "keyring", "absent: none", through=[bus])
-        assert outcome(found, "test-item") == "not-applicable"
-        found = assert_fails(demo, "keyring", "it was cold",
-                             through=["env", "SERVICES=org.freedesktop.secrets", bus])
-        assert "no keyring for new items" in found["keyring"][0]["seen"]
-        assert_fails(demo, "keyring", "no session bus", through=["env", "DBUS_SESSION_BUS_ADDRESS=unix:path=/nowhere"])
-
-
-@case("/vestibulectl-doctor/does-not-wait-for-a-keyring-that-never-answers")
-def _():
-    with Demo() as demo:
-        double = 'exec 3< <("$VESTIBULE_SECRET_SERVICE_DOUBLE" ReadAlias=hang); read <&3; "$@"; status=$?; kill $!; exit $status'
-        found = assert_fails(demo, "keyring", "does not answer",
-                             through=[os.environ["BUS_SESSION"], "bash", "-c", double, "bash"])
-        assert outcome(found, "test-item") == "not-applicable"
-
-
-@case("/vestibulectl-doctor/says-of-a-keyring-that-forgets-that-it-does")
-def _():
-    with Demo() as demo:
-        for fault in ("CreateItem=forget", "Delete=forget"):
-            double = f'exec 3< <("$VESTIBULE_SECRET_SERVICE_DOUBLE" {fault}); read <&3; "$@"; status=$?; kill $!; exit $status'
-            assert_fails(demo, "test-item", "did not",
-                         through=[os.environ["BUS_SESSION"], "bash", "-c", double, "bash"])
-
-
-@case("/vestibulectl-doctor/tells-a-locked-keyring-from-one-whose-question-was-dismissed")
-def _():
-    with Demo() as demo:
-        demo.log_in()
-        subprocess.run(os.environ["KEYRING_LOCK"], shell=True, check=True, timeout=PATIENCE)
-        with prompter("dismiss") as person:
-            found = assert_fails(demo, "keyring", "locked")
-            assert outcome(found, "test-item") == outcome(found, "account") == "not-applicable"
-            assert not found.get("unlocking")
-            status, found = examine(demo, "--unlock")
-            assert status == 1 and "dismissed" in found["unlocking"][0]["seen"]
-            assert outcome(found, "keyring") == "failed" and "locked" in found["keyring"][0]["seen"]
-            person.terminate()
-            assert person.communicate(timeout=PATIENCE)[0].count("asked:") == 1, "it asked without being told to"
-        with prompter("right"):
-            status, found = examine(demo, "--unlock")
-            assert status == 0 and outcome(found, "account") == outcome(found, "test-item") == "ok", found
-
-
-@case("/vestibulectl-doctor/says-whose-item-has-a-foreign-secret-and-leaves-it")
-def _():
-    with Demo() as demo:
-        demo.log_in()
-        run_secret_tool("store", "--label", "foreign", *attributes_of(demo), text=GARBAGE)
-        found = assert_fails(demo, "account", "foreign", "--mend")
-        assert found["account"][0]["subject"] == f"demo@{demo.url}" and outcome(found, "test-item") == "ok"
-        assert run_secret_tool("lookup", *attributes_of(demo)) == GARBAGE, "it was written over"
-        run_secret_tool("clear", *attributes_of(demo))
-
-
-@case("/vestibulectl-doctor/says-which-keyring-file-is-torn-and-leaves-it")
-def _():
-    with Demo() as demo:
-        file = pathlib.Path(demo.home.name, "a.keyring")
-        demo.environment |= {"SECRET_BACKEND": "file", "SECRET_FILE_TEST_PATH": str(file),
-                             "SECRET_FILE_TEST_PASSWORD": "for tests"}
-        demo.log_in()
-        status, found = examine(demo)
-        assert status == 0 and outcome(found, "account") == outcome(found, "test-item") == "ok", found
-        whole = file.read_bytes()
-        for torn, seen in ((whole[:-40], "torn"), (b"no keyring", "no keyring's file"), (b"", "no keyring's file")):
-            file.write_bytes(torn)
-            found = assert_fails(demo, "keyring", seen, "--mend")
-            assert outcome(found, "test-item") == outcome(found, "account") == "not-applicable"
-            assert found["keyring"][0]["subject"] == str(file) and file.read_bytes() == torn
-        file.write_bytes(whole)
-        demo.environment["SECRET_FILE_TEST_PASSWORD"] = "another one"
-        found = assert_fails(demo, "keyring", "cannot be decrypted", "--mend")
-        assert outcome(found, "test-item") == "not-applicable" and file.read_bytes() == whole
-        assert not list(file.parent.glob("*.unreadable")), "it was put aside"
-
-
-@case("/vestibulectl-doctor/writes-no-file-that-another-process-writes")
-def _():
-    with Demo("--secret-delay", "60000") as demo:
-        file = pathlib.Path(demo.home.name, "a.keyring")
-        demo.environment |= {"SECRET_BACKEND": "file", "SECRET_FILE_TEST_PATH": str(file),
-                             "SECRET_FILE_TEST_PASSWORD": "for tests"}
-        demo.log_in()
-        owner = start_owner(demo)
-        before = file.read_bytes()
-        status, found = examine(demo)
-        assert status == 0 and outcome(found, "account") == "ok", found
-        assert outcome(found, "test-item") == "not-applicable" and file.read_bytes() == before
-        owner.terminate()
-        owner.communicate(timeout=PATIENCE)
-
-
 @case("/vestibulectl-doctor/leaves-a-torn-list-of-accounts-as-it-is")
 def _():
     with Demo() as demo:
@@ -256,6 +85,16 @@ def _():
         assert examine(demo)[0] == 0
         owner.terminate()
         owner.communicate(timeout=PATIENCE)
+
+
+@case("/vestibulectl-doctor/is-not-kept-up-by-a-socket-that-a-dead-process-has-left")
+def _():
+    with Demo() as demo, socket.socket(socket.AF_UNIX) as dead:
+        demo.log_in()
+        dead.bind(str(folder_of(demo) / "owner-service.socket"))
+        status, found = examine(demo)
+        assert status == 0 and "nobody but this process" in found["owner"][0]["seen"], found
+        assert not (folder_of(demo) / "owner-service.socket").exists()
 
 
 @case("/vestibulectl-doctor/says-how-wrong-a-clock-is")
@@ -341,8 +180,8 @@ def _():
     with Demo() as demo:
         file = pathlib.Path(demo.home.name, "vestibule/profiles/mine.json")
         file.parent.mkdir(parents=True)
-        file.write_text('{"id": "mine"}')
-        found = assert_fails(demo, "profiles", "no type of service; look at /")
+        file.write_text('{"id": "mine", "name": 1}')
+        found = assert_fails(demo, "profiles", "no type of service; look at /name")
         assert found["profiles"][0]["subject"] == str(file)
 
 
