@@ -117,7 +117,8 @@ def _():
         _, found = examine(demo, UNREACHABLE)
         assert [(result["subject"], result["outcome"]) for result in found["connection"]] == \
             [(UNREACHABLE, "failed"), (demo.url, "ok")]
-        demo.environment |= {"https_proxy": "http://ada:hidden@127.0.0.1:1", "no_proxy": ""}
+        proxy = "http://ada:hidden@127.0.0.1:1"
+        demo.environment |= {"http_proxy": proxy, "https_proxy": proxy, "no_proxy": ""}
         status, found = examine(demo, "https://nobody.invalid")
         assert status == 1 and "http://127.0.0.1:1" in found["proxy"][0]["seen"], found["proxy"]
         assert found["name"][0]["outcome"] == "not-applicable" and found["connection"][0]["outcome"] == "failed"
@@ -148,17 +149,23 @@ def _():
         written = folder_of(demo) / "ended-sessions" / "0123456789abcdef"
         written.parent.mkdir()
         written.touch()
-        other = written.parent / "notes"
+        other = written.parent / (written.name + "~")
         other.touch()
         status, found = examine(demo)
         assert status == 0 and outcome(found, "ended-sessions") == "warning" and written.exists()
-        # It may be that of a sign-in that cannot be read.
+        # It may be that of a sign-in that is not listed, or that cannot be read.
+        accounts = folder_of(demo) / "accounts.json"
+        accounts.rename(accounts.with_suffix(".away"))
+        _, found = examine(demo, "--mend")
+        assert outcome(found, "ended-sessions") == "warning" and written.exists()
+        accounts.with_suffix(".away").rename(accounts)
         subprocess.run(os.environ["KEYRING_LOCK"], shell=True, check=True, timeout=PATIENCE)
         _, found = examine(demo, "--mend")
         assert outcome(found, "ended-sessions") == "warning" and written.exists()
         with prompter("right"):
             status, found = examine(demo, "--mend", "--unlock")
         assert status == 0 and outcome(found, "ended-sessions") == "ok" and not written.exists() and other.exists()
+        assert found["ended-sessions"][0]["seen"].endswith(" 1"), found["ended-sessions"]
         assert demo.run("get", "/users/secret")[0] == 0
 
 
