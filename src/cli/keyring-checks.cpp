@@ -72,7 +72,7 @@ CheckResult service_result(const keyring::KeyringLook& look) {
           _("Others wait for it 3 s at a time; let it be started with the desktop.")};
 }
 
-/// Whether the person has unlocked it, or made one; nothing, and the reason reported, where they have not.
+/// Whether the person has unlocked it, or made one; where they have not, the reason is reported.
 async::Task<bool> ask_to_unlock(CheckReport& report) {
   constexpr const char* check = "unlocking";
   const std::string subject = _("unlocking the keyring");
@@ -120,7 +120,7 @@ CheckResult file_result(SecretFile file, bool readable) {
     return {check, path, Outcome::Failed, _("the keyring's file is torn"), advice};
   case SecretFile::Foreign:
     return {check, path, Outcome::Failed, _("it is no keyring's file, or of a later version"), advice};
-  case SecretFile::NotOurs:
+  case SecretFile::Unreadable:
     return {check, path, Outcome::Failed, _("the keyring's file cannot be read"), _("Look at its permissions.")};
   case SecretFile::None:
     return {check, path, Outcome::Ok, _("there is no keyring's file yet: it is made when somebody logs in")};

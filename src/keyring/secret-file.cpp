@@ -45,7 +45,7 @@ async::Task<SecretFile> look_at_secret_file() {
   try {
     contents = co_await load(secret_file_path());
   } catch (const async::GioError& error) {
-    co_return error.matches(G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ? SecretFile::None : SecretFile::NotOurs;
+    co_return error.matches(G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ? SecretFile::None : SecretFile::Unreadable;
   }
   if (!contents.view().starts_with(header)) co_return SecretFile::Foreign;
   co_return is_torn_secret_file(contents.view()) ? SecretFile::Torn : SecretFile::Whole;

@@ -11,9 +11,9 @@ namespace vestibule::keyring {
 enum class SecretFile {
   None,  ///< there is none (yet)
   Whole,
-  Torn,     ///< libsecret has begun to write it, and it is not whole
-  Foreign,  ///< it is none of libsecret's, or of a format that is not known here
-  NotOurs,  ///< it cannot be read: permissions, a folder in its place
+  Torn,        ///< libsecret has begun to write it, and it is not whole
+  Foreign,     ///< it is none of libsecret's, or of a format that is not known here
+  Unreadable,  ///< permissions are wanting, or a folder is in its place
 };
 
 /// Where libsecret has the file.

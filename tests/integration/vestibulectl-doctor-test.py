@@ -6,6 +6,7 @@ bus."""
 import json
 import os
 import pathlib
+import signal
 import socket
 import stat
 import subprocess
@@ -95,6 +96,18 @@ def _():
         status, found = examine(demo)
         assert status == 0 and "nobody but this process" in found["owner"][0]["seen"], found
         assert not (folder_of(demo) / "owner-service.socket").exists()
+
+
+@case("/vestibulectl-doctor/hands-over-when-it-is-told-to-end")
+def _():
+    with Demo() as demo, socket.create_server(("127.0.0.1", 0)) as silent:
+        process = demo.start("doctor", f"http://127.0.0.1:{silent.getsockname()[1]}")
+        peer, _ = silent.accept()
+        with peer:
+            assert list(folder_of(demo).glob("*.socket")), "it owned nothing"
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=PATIENCE)
+        assert process.returncode == 128 + signal.SIGINT and not list(folder_of(demo).glob("*.socket"))
 
 
 @case("/vestibulectl-doctor/says-how-wrong-a-clock-is")
