@@ -30,10 +30,11 @@ complete -c vestibulectl -n __fish_use_subcommand -a serve-token -d 'Give tokens
 complete -c vestibulectl -n __fish_use_subcommand -a credential -d 'Give git the token of the account that it asks about'
 complete -c vestibulectl -n __fish_use_subcommand -a exec-credential -d 'Give kubectl a token'
 complete -c vestibulectl -n __fish_use_subcommand -a profile -d 'Say what types of services are known'
+complete -c vestibulectl -n __fish_use_subcommand -a doctor -d 'Examine all that a sign-in needs, and say what is wrong'
 complete -c vestibulectl -n __fish_use_subcommand -a help -d 'Print what a command does and takes'
 
 complete -c vestibulectl -n '__vestibulectl_takes logout status get request token events run serve-token exec-credential' -s a -l account -x -a '(__vestibulectl_accounts)' -d 'Account to use'
-complete -c vestibulectl -n '__vestibulectl_takes accounts status events' -l json -d 'Print JSON'
+complete -c vestibulectl -n '__vestibulectl_takes accounts status events doctor' -l json -d 'Print JSON'
 complete -c vestibulectl -n '__vestibulectl_takes signup login profile' -s u -l username -x -d 'Name to log in with'
 complete -c vestibulectl -n '__vestibulectl_takes signup login' -s p -l profile -x -a '(__vestibulectl_profiles)' -d 'Type of the service'
 complete -c vestibulectl -n '__vestibulectl_takes signup login profile' -l password-stdin -d 'Read the password from standard input'
@@ -49,6 +50,8 @@ complete -c vestibulectl -n '__vestibulectl_takes token' -l valid-for -x -d 'Ren
 complete -c vestibulectl -n '__vestibulectl_takes token credential exec-credential' -l show -d 'Print a token even to a terminal'
 complete -c vestibulectl -n '__vestibulectl_takes serve-token' -l socket -r -F -d 'Where the socket is made'
 complete -c vestibulectl -n '__vestibulectl_takes run' -l env -x -d 'Variable that the command finds the token in'
+complete -c vestibulectl -n '__vestibulectl_takes doctor' -l mend -d 'Mend what can be mended'
+complete -c vestibulectl -n '__vestibulectl_takes doctor' -l unlock -d "Ask for the keyring's password"
 complete -c vestibulectl -n '__vestibulectl_takes events' -s f -l follow -d 'Print new ones as they come'
 
 complete -c vestibulectl -n '__vestibulectl_takes use' -a '(__vestibulectl_accounts)'

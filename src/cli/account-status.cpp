@@ -34,11 +34,6 @@ const char* text_of(EventKind outcome) {
   }
 }
 
-std::string seconds(milliseconds time) {
-  const async::OwnedString text(g_strdup_printf("%.1f s", static_cast<double>(time.count()) / 1000));
-  return text.get();
-}
-
 const char* name_of(SignedIn signed_in) {
   switch (signed_in) {
   case SignedIn::Yes:
@@ -73,6 +68,11 @@ void print(const char* what, const std::string& text) {
 }
 
 }  // namespace
+
+std::string seconds(milliseconds time) {
+  const async::OwnedString text(g_strdup_printf("%.1f s", static_cast<double>(time.count()) / 1000));
+  return text.get();
+}
 
 async::Task<AccountStatus> read_status(session::AccountSession& account) {
   AccountStatus status{.account = account.key()};

@@ -3,6 +3,7 @@
 #include "cli/exit-status.hpp"
 #include "session/account-session.hpp"
 
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -19,6 +20,8 @@ struct AccountStatus {
 /// Asks the process that keeps the tokens. Renews nothing.
 async::Task<AccountStatus> read_status(session::AccountSession& account);
 
+/// "1.5 s".
+std::string seconds(std::chrono::milliseconds time);
 /// "signed in, renewing", "unknown: the keyring is locked".
 std::string text_of(const session::AccountState& state);
 /// What a program that asked for the status ends with.

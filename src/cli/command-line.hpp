@@ -32,6 +32,8 @@ struct CommandLine {
   std::string output = {};                ///< file for the answer
   std::string env = {};                   ///< the variable that a command finds its token in
   std::string socket = {};                ///< where tokens are served
+  bool mend = false;                      ///< what can be mended
+  bool unlock = false;                    ///< the person may be asked for the keyring's password
   bool show = false;                      ///< a token may go to a terminal
 };
 

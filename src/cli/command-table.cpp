@@ -1,5 +1,6 @@
 #include "cli/account-commands.hpp"
 #include "cli/command.hpp"
+#include "cli/doctor.hpp"
 #include "cli/profile-commands.hpp"
 #include "cli/request-commands.hpp"
 #include "cli/session-commands.hpp"
@@ -100,6 +101,13 @@ const std::vector<Command>& commands() {
        N_("say what types of services are known, which one a server is, and whether a file describes one"),
        {&server, &username, &password_stdin},
        &run_profile_command},
+      {"doctor",
+       0,
+       1,
+       N_("[SERVER]"),
+       N_("examine all that a sign-in needs, and say what is wrong and what to do"),
+       {&mend, &unlock, &json},
+       &examine},
       {"help", 0, 1, N_("[COMMAND]"), N_("print what a command does and takes"), {}, &print_help},
   };
   return table;

@@ -41,6 +41,9 @@ inline constexpr Option password_stdin{"password-stdin", 0, &CommandLine::passwo
                                        N_("Read the password from standard input")};
 inline constexpr Option show{"show", 0, &CommandLine::show, N_("Print a token even to a terminal")};
 
+inline constexpr Option mend{"mend", 0, &CommandLine::mend, N_("Mend what can be mended without losing anything")};
+inline constexpr Option unlock{"unlock", 0, &CommandLine::unlock,
+                               N_("Ask for the keyring's password where it is locked")};
 inline constexpr Option env{"env", 0, &CommandLine::env,
                             N_("Variable that the command finds the token in (default: VESTIBULE_TOKEN)"), N_("NAME")};
 inline constexpr Option socket{"socket", 0, &CommandLine::socket, N_("Where the socket is made"), N_("PATH")};

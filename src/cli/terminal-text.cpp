@@ -5,10 +5,24 @@
 
 namespace vestibule::cli {
 
-std::string bold(const std::string& text) {
+namespace {
+
+/// `rendition`: an SGR parameter.
+std::string rendered(const std::string& text, int rendition) {
   const char* no_colour = g_getenv("NO_COLOR");
   if (!isatty(STDOUT_FILENO) || (no_colour && *no_colour)) return text;
-  return std::string("\x1b[1m").append(text).append("\x1b[0m");
+  return "\x1b[" + std::to_string(rendition) + "m" + text + "\x1b[0m";
+}
+
+}  // namespace
+
+std::string bold(const std::string& text) {
+  constexpr int more_weight = 1;
+  return rendered(text, more_weight);
+}
+
+std::string coloured(const std::string& text, Colour colour) {
+  return rendered(text, static_cast<int>(colour));
 }
 
 }  // namespace vestibule::cli

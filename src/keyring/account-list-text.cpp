@@ -26,6 +26,14 @@ std::optional<AccountKey> account_in(JsonArray* accounts, guint index) {
   return AccountKey{*origin, *name, *profile};
 }
 
+/// The array of accounts; null where the text is not one of ours.
+JsonNodePtr list_in(std::string_view text) {
+  const auto root = tokens::parse_json(text, {.bytes = longest_account_list, .depth = 8});
+  if (!root || tokens::number_member(*root, "version") != format_version) return nullptr;
+  JsonNode* list = json_object_get_member(json_node_get_object(root->get()), "accounts");
+  return list && JSON_NODE_HOLDS_ARRAY(list) ? JsonNodePtr::share(list) : nullptr;
+}
+
 async::OwnedString text_of(const std::vector<AccountKey>& accounts) {
   const auto builder = async::Object<JsonBuilder>::adopt(json_builder_new());
   const auto add = [&](const char* name, const std::string& value) {
@@ -52,13 +60,15 @@ async::OwnedString text_of(const std::vector<AccountKey>& accounts) {
 
 }  // namespace
 
+bool is_account_list(std::string_view text) {
+  return static_cast<bool>(list_in(text));
+}
+
 std::vector<AccountKey> parse_accounts(std::string_view text) {
   std::vector<AccountKey> accounts;
-  const auto root = tokens::parse_json(text, {.bytes = longest_account_list, .depth = 8});
-  if (!root || tokens::number_member(*root, "version") != format_version) return accounts;
-  JsonNode* list = json_object_get_member(json_node_get_object(root->get()), "accounts");
-  if (!list || !JSON_NODE_HOLDS_ARRAY(list)) return accounts;
-  JsonArray* array = json_node_get_array(list);
+  const auto list = list_in(text);
+  if (!list) return accounts;
+  JsonArray* array = json_node_get_array(list.get());
   for (guint i = 0; i < json_array_get_length(array) && accounts.size() < most_accounts; i++) {
     auto account = account_in(array, i);
     if (account && std::find(accounts.begin(), accounts.end(), *account) == accounts.end())

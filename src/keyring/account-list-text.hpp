@@ -16,6 +16,8 @@ constexpr std::size_t longest_account_list = 4 * 1024 * 1024;
 
 /// The accounts of the file, each once, and no more than `most_accounts`; none, where the text is not one of ours.
 std::vector<tokens::AccountKey> parse_accounts(std::string_view text);
+/// Whether the text is one of ours. One that is not may be torn, or of a later version.
+bool is_account_list(std::string_view text);
 /// The file's text (JSON), no longer than can be read again: for that the last accounts are left out.
 std::string serialize(const std::vector<tokens::AccountKey>& accounts);
 

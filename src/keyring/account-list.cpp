@@ -7,6 +7,7 @@
 #include "keyring/file-lock.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -23,6 +24,7 @@ constexpr std::chrono::milliseconds pause_before_looking_again{5};
 struct Contents {
   async::OwnedString text;
   gsize length = 0;
+  std::string_view view() const { return {text.get(), length}; }
 };
 
 gboolean is_within_bound(const char*, goffset size, gpointer) {
@@ -57,15 +59,19 @@ auto write(const std::string& path, std::string_view text) {
       });
 }
 
-async::Task<Accounts> read_file(std::string path) {
-  Contents contents;
+/// Nothing, where there is no file.
+async::Task<std::optional<Contents>> load_if_there(std::string path) {
   try {
-    contents = co_await load(path);
+    co_return co_await load(path);
   } catch (const async::GioError& error) {
     if (!error.matches(G_IO_ERROR, G_IO_ERROR_NOT_FOUND)) throw;
-    co_return Accounts();
   }
-  co_return parse_accounts({contents.text.get(), contents.length});
+  co_return std::nullopt;
+}
+
+async::Task<Accounts> read_file(std::string path) {
+  const auto contents = co_await load_if_there(std::move(path));
+  co_return contents ? parse_accounts(contents->view()) : Accounts();
 }
 
 /// Waits until no other process changes the file. The write queue's bound is the limit.
@@ -119,6 +125,12 @@ std::shared_ptr<void> AccountList::on_changed(std::function<void()> listener) {
   // What is not there yet can only be looked for again and again.
   g_mkdir_with_parents(folder.get(), 0700);
   return std::make_shared<Watch>(path_, std::move(listener));
+}
+
+async::Task<AccountList::File> AccountList::look() {
+  const auto contents = co_await load_if_there(path_);
+  if (!contents) co_return File::None;
+  co_return is_account_list(contents->view()) ? File::Whole : File::Torn;
 }
 
 async::Task<Accounts> AccountList::read() {

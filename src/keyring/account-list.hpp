@@ -25,6 +25,11 @@ public:
   /// `path`: the file; it and its folder (0700) are made at the first write.
   explicit AccountList(std::string path) : path_(std::move(path)) {}
 
+  const std::string& path() const { return path_; }
+
+  /// Whether there is a file, and it is one of ours: what `read` does not tell from an empty list. Throws as `read`.
+  enum class File { None, Whole, Torn };
+  async::Task<File> look();
   /// What the file says; empty if there is none or it is not one of ours. Throws `async::GioError` where it cannot be
   /// read.
   async::Task<Accounts> read();

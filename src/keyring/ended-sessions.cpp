@@ -47,6 +47,16 @@ bool EndedSessions::contains(tokens::SessionId session) const {
   return g_access(path_of(session).c_str(), F_OK) == 0;
 }
 
+std::vector<tokens::SessionId> EndedSessions::all() const {
+  std::vector<tokens::SessionId> sessions;
+  const async::Owned<GDir, &g_dir_close> folder(g_dir_open(folder_.c_str(), 0, nullptr));
+  while (const char* name = folder ? g_dir_read_name(folder.get()) : nullptr) {
+    const auto session = static_cast<tokens::SessionId>(g_ascii_strtoull(name, nullptr, 16));
+    if (path_of(session) == folder_ + "/" + name) sessions.push_back(session);
+  }
+  return sessions;
+}
+
 async::Task<void> EndedSessions::add(tokens::SessionId session) {
   g_mkdir_with_parents(folder_.c_str(), 0700);
   const auto stream = co_await create(path_of(session));

@@ -4,6 +4,7 @@
 #include "tokens/generation.hpp"
 
 #include <string>
+#include <vector>
 
 namespace vestibule::keyring {
 
@@ -17,6 +18,8 @@ public:
 
   /// One look at the file system (access(2)): cheap enough to be asked at each decision.
   bool contains(tokens::SessionId session) const;
+  /// All that are written down (one look at the folder).
+  std::vector<tokens::SessionId> all() const;
   /// Throws `async::GioError` where the file cannot be made.
   async::Task<void> add(tokens::SessionId session);
   /// The sign-out is complete. Never throws.

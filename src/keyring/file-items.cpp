@@ -63,41 +63,10 @@ auto search_all(const Schema& schema) {
       });
 }
 
-/// Where libsecret has the file.
-std::string path_of_file() {
-  const char* chosen = g_getenv("SECRET_FILE_TEST_PATH");
-  if (chosen && *chosen) return chosen;
-  return std::string(g_get_user_data_dir()) + "/keyrings/default.keyring";
-}
-
-struct Contents {
-  async::OwnedString text;
-  gsize length = 0;
-};
-
-auto load(const std::string& path) {
-  return abandonable_call(
-      [file = async::file_at(path)](GAsyncReadyCallback callback, gpointer data) {
-        g_file_load_contents_async(file.get(), nullptr, callback, data);
-      },
-      [](GObject* file, GAsyncResult* result, GError** error) {
-        Contents contents;
-        char* text = nullptr;
-        g_file_load_contents_finish(G_FILE(file), result, &text, &contents.length, nullptr, error);
-        contents.text.reset(text);
-        return contents;
-      });
-}
-
 /// Fails as libsecret fails with a file that is none.
 async::Task<void> require_no_torn_file() {
-  Contents contents;
-  try {
-    contents = co_await load(path_of_file());
-  } catch (const async::GioError&) {
-    co_return;  // most often there is none
-  }
-  if (!is_torn_secret_file({contents.text.get(), contents.length})) co_return;
+  const auto file = co_await look_at_secret_file();
+  if (file != SecretFile::Torn) co_return;
   const async::OwnedError error(g_error_new_literal(SECRET_ERROR, SECRET_ERROR_INVALID_FILE_FORMAT, "file is torn"));
   throw async::GioError(*error);
 }
@@ -153,7 +122,7 @@ async::Task<void> FileItems::make_writable(AccountKey account) {
   } catch (const async::GioError& error) {
     if (!is_broken(error)) throw;
   }
-  const std::string path = path_of_file();
+  const std::string path = secret_file_path();
   co_await move_file(path, path + ".unreadable");
 }
 

@@ -66,7 +66,12 @@ std::optional<tokens::AccountKey> account_of(GVariant* attributes) {
   });
 }
 
+tokens::AccountKey test_account() {
+  return {"vestibule-test:", "test", "test"};
+}
+
 std::string label_of(const tokens::AccountKey& account) {
+  if (account == test_account()) return "Vestibule test item";
   return "Vestibule: " + account.name + " on " + account.origin;
 }
 

@@ -26,6 +26,8 @@ async::Variant schema_on_bus(const std::string& schema_name);
 std::optional<tokens::AccountKey> account_of(GHashTable* attributes);
 /// The same, of attributes as D-Bus carries them.
 std::optional<tokens::AccountKey> account_of(GVariant* attributes);
+/// Whose item is written, read and deleted to try a keyring. It is nobody's: its origin is no address.
+tokens::AccountKey test_account();
 /// What a person sees of the item in the keyring's own window.
 std::string label_of(const tokens::AccountKey& account);
 

@@ -6,6 +6,7 @@
 #include "async/socket-types.hpp"
 #include "keyring/token-store.hpp"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -16,6 +17,8 @@ namespace {
 using async::Variant;
 using Bus = async::Object<GDBusConnection>;
 
+constexpr const char* bus_name = "org.freedesktop.DBus";
+constexpr const char* bus_path = "/org/freedesktop/DBus";
 constexpr const char* service_name = "org.freedesktop.secrets";
 constexpr const char* service_path = "/org/freedesktop/secrets";
 constexpr const char* service_interface = "org.freedesktop.Secret.Service";
@@ -29,14 +32,14 @@ constexpr std::string_view no_object = "/";
 /// How long the service may take to say how it will ask the person; the asking itself has no bound.
 constexpr std::chrono::milliseconds answer_limit{3000};
 
-std::vector<std::string> paths_in(GVariant* tuple, gsize index) {
+std::vector<std::string> texts_in(GVariant* tuple, gsize index) {
   const auto array = Variant::adopt(g_variant_get_child_value(tuple, index));
-  std::vector<std::string> paths;
+  std::vector<std::string> texts;
   for (gsize i = 0; i < g_variant_n_children(array.get()); i++) {
-    const auto path = Variant::adopt(g_variant_get_child_value(array.get(), i));
-    paths.emplace_back(g_variant_get_string(path.get(), nullptr));
+    const auto text = Variant::adopt(g_variant_get_child_value(array.get(), i));
+    texts.emplace_back(g_variant_get_string(text.get(), nullptr));
   }
-  return paths;
+  return texts;
 }
 
 std::string path_in(GVariant* tuple, gsize index) {
@@ -52,17 +55,24 @@ auto session_bus() {
       [](GObject*, GAsyncResult* result, GError** error) { return Bus::adopt(g_bus_get_finish(result, error)); });
 }
 
-auto bus_call(const Bus& bus, const std::string& path, const std::string& interface, const std::string& method,
-              const Variant& arguments, const char* reply_type) {
+auto bus_call(const Bus& bus, const std::string& name, const std::string& path, const std::string& interface,
+              const std::string& method, const Variant& arguments, const char* reply_type) {
   return async::cancellable_call(
       [=](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
-        g_dbus_connection_call(bus.get(), service_name, path.c_str(), interface.c_str(), method.c_str(),
+        g_dbus_connection_call(bus.get(), name.c_str(), path.c_str(), interface.c_str(), method.c_str(),
                                arguments.get(), G_VARIANT_TYPE(reply_type), G_DBUS_CALL_FLAGS_NONE, -1, cancellable,
                                callback, data);
       },
       [](GObject* source, GAsyncResult* result, GError** error) {
         return Variant::adopt(g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, error));
       });
+}
+
+/// Whether the service is among the names that the bus gives with that method.
+async::Task<bool> is_listed(Bus bus, std::string method) {
+  const Variant reply = co_await bus_call(bus, bus_name, bus_path, bus_name, method, nullptr, "(as)");
+  const auto names = texts_in(reply.get(), 0);
+  co_return std::find(names.begin(), names.end(), service_name) != names.end();
 }
 
 }  // namespace
@@ -156,13 +166,21 @@ async::Task<Bus> SecretCollections::bus() {
 async::Task<Variant> SecretCollections::call(std::string path, std::string interface, std::string method,
                                              Variant arguments, const char* reply_type) {
   const Bus bus = co_await this->bus();
-  co_return co_await bus_call(bus, path, interface, method, arguments, reply_type);
+  co_return co_await bus_call(bus, service_name, path, interface, method, arguments, reply_type);
+}
+
+async::Task<SecretCollections::Presence> SecretCollections::presence() {
+  const Bus bus = co_await this->bus();
+  const bool running = co_await is_listed(bus, "ListNames");
+  if (running) co_return Presence::Running;
+  const bool startable = co_await is_listed(bus, "ListActivatableNames");
+  co_return startable ? Presence::Startable : Presence::Absent;
 }
 
 async::Task<SecretCollections::Items> SecretCollections::search(Variant attributes) {
   const auto arguments = Variant::share(g_variant_new("(@a{ss})", attributes.get()));
   const Variant reply = co_await call(service_path, service_interface, "SearchItems", arguments, "(aoao)");
-  co_return Items{paths_in(reply.get(), 0), paths_in(reply.get(), 1)};
+  co_return Items{texts_in(reply.get(), 0), texts_in(reply.get(), 1)};
 }
 
 async::Task<std::optional<std::string>> SecretCollections::default_collection() {

@@ -24,6 +24,10 @@ public:
   SecretCollections(const SecretCollections&) = delete;
   ~SecretCollections();
 
+  /// Whether the service runs, or the bus can start it. Does not start it.
+  enum class Presence { Absent, Startable, Running };
+  async::Task<Presence> presence();
+
   /// The paths of items.
   struct Items {
     std::vector<std::string> unlocked;

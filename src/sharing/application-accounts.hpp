@@ -51,6 +51,8 @@ public:
     return service::discover_profile(std::move(address), profiles_.all(), policy_);
   }
 
+  /// The accounts that the keyring has tokens of; for the owner alone. Throws `KeyringError`.
+  async::Task<keyring::FoundAccounts> find_stored() { return keyring_.find(); }
   /// The accounts that the keyring has tokens of and the list does not name, as after the list was lost; none is taken
   /// up, the person chooses. Throws `KeyringError`, and `async::GioError` as the list does.
   async::Task<keyring::FoundAccounts> find_earlier();

@@ -27,4 +27,8 @@ std::string owner_lock_path(const std::string& app_id, std::string_view backend)
   return folder + "/owner-" + std::string(backend) + ".lock";
 }
 
+std::string owner_socket_path(const std::string& lock_path) {
+  return lock_path.substr(0, lock_path.rfind('.')) + ".socket";
+}
+
 }  // namespace vestibule::sharing

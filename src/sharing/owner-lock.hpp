@@ -19,4 +19,7 @@ std::string token_backend();
 /// and outside alike; without a runtime folder, in the state folder.
 std::string owner_lock_path(const std::string& app_id, std::string_view backend);
 
+/// Where the owner listens: beside its lock.
+std::string owner_socket_path(const std::string& lock_path);
+
 }  // namespace vestibule::sharing

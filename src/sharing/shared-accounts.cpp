@@ -20,16 +20,11 @@ constexpr auto pause_after_trouble = 500ms;
 constexpr auto patience = 30s;
 constexpr auto patience_at_hand_over = 10s;
 
-std::string beside(const std::string& lock_path) {
-  const auto dot = lock_path.rfind('.');
-  return lock_path.substr(0, dot) + ".socket";
-}
-
 }  // namespace
 
 SharedAccounts::SharedAccounts(std::string lock_path, MakeOwned make_owned, keyring::EndedSessions& ended,
                                const tokens::Clock& clock)
-    : lock_path_(std::move(lock_path)), socket_path_(beside(lock_path_)), make_owned_(std::move(make_owned)),
+    : lock_path_(std::move(lock_path)), socket_path_(owner_socket_path(lock_path_)), make_owned_(std::move(make_owned)),
       ended_(ended), clock_(clock) {
   scope_.start(find_role());
 }

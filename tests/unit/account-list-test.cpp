@@ -102,10 +102,20 @@ void a_file_that_is_not_ours_is_empty_and_can_be_replaced() {
     const Folder folder;
     folder.write(text);
     AccountList list(folder.file());
+    g_assert_true(run(list.look()) == AccountList::File::Torn);
     g_assert_true(run(list.read()).empty());
     run(list.remember(ada));
     g_assert_true((run(list.read()) == Accounts{ada}));
   }
+}
+
+void no_list_and_an_empty_one_are_told_apart() {
+  const Folder folder;
+  AccountList list(folder.file());
+  g_assert_true(run(list.look()) == AccountList::File::None);
+  run(list.remember(ada));
+  run(list.forget(ada));
+  g_assert_true(run(list.look()) == AccountList::File::Whole);
 }
 
 void entries_that_are_no_accounts_are_left_out() {
@@ -239,6 +249,7 @@ int main(int argc, char** argv) {
   g_test_add_func("/account-list/nobody-else-may-read-it", nobody_else_may_read_it);
   g_test_add_func("/account-list/a-file-that-is-not-ours-is-empty-and-can-be-replaced",
                   a_file_that_is_not_ours_is_empty_and_can_be_replaced);
+  g_test_add_func("/account-list/no-list-and-an-empty-one-are-told-apart", no_list_and_an_empty_one_are_told_apart);
   g_test_add_func("/account-list/entries-that-are-no-accounts-are-left-out", entries_that_are_no_accounts_are_left_out);
   g_test_add_func("/account-list/changes-at-once-are-all-kept", changes_at_once_are_all_kept);
   g_test_add_func("/account-list/changes-of-several-processes-at-once-are-all-kept",
