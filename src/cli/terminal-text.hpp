@@ -1,14 +1,12 @@
 #pragma once
 
+#include "tokens/printable-text.hpp"
+
 #include <string>
-#include <string_view>
 
 namespace vestibule::cli {
 
-/// The text as it can be shown on a terminal: control characters, what turns the direction of writing, line and
-/// paragraph separators and bytes that are no UTF-8 stand as `\x1b` or `\u202e`. For names and texts that somebody else
-/// has worded.
-std::string printable(std::string_view text);
+using tokens::printable;
 
 /// The text in bold where standard output is a terminal, and nobody has asked for no colours ($NO_COLOR).
 std::string bold(const std::string& text);
