@@ -21,6 +21,9 @@ InsideWindow::InsideWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Build
       message_card_(*builder->get_widget<Gtk::Widget>("message_card")),
       message_label_(*builder->get_widget<Gtk::Label>("message_label")),
       received_label_(*builder->get_widget<Gtk::Label>("received_label")),
+      upper_part_(*builder->get_widget<Gtk::Widget>("upper_part")),
+      answer_place_(*builder->get_widget<Gtk::Box>("answer_place")),
+      answer_view_(AnswerView::put_into(answer_place_, toasts_)),
       get_data_(add_action("get-data", [this] { start_reading(); })),
       cancel_(add_action("cancel", [this] { stop_reading(); })),
       unlock_(add_action("unlock", [this] { unlocking_.start(unlock()); })) {
@@ -28,6 +31,8 @@ InsideWindow::InsideWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Build
   add_action("log-out", std::move(log_out));
   add_action("go-on-unsaved", [this] { unlocking_.start(go_on_unsaved()); });
   add_action("try-again", [this] { try_again(); });
+  add_action("find", [this] { answer_view_.find(); });
+  add_action("save-answer", [this] { answer_view_.save(); });
 
   const auto& session = account_.session();
   const auto name = session->account_name();
@@ -78,7 +83,10 @@ async::Task<void> InsideWindow::read_data() {
   const auto& profile = session->profile();
   fault_.clear();
   try {
+    const auto begin = std::chrono::steady_clock::now();
     const auto reply = co_await session->fetch(profile.resources.front());
+    const auto duration = std::chrono::steady_clock::now() - begin;
+    show_answer(answer_of(reply, std::chrono::duration_cast<std::chrono::milliseconds>(duration)));
     show_message(protected_message(reply, profile, profile.resources.front()));
   } catch (const Error& error) {
     fault_ = error_text(error, Attempt::GetData).text;
@@ -114,6 +122,12 @@ void InsideWindow::set_reading(bool reading) {
   spinner_.set_visible(reading);
   spinner_.set_spinning(reading);
   cancel_->set_enabled(reading);
+}
+
+void InsideWindow::show_answer(Answer answer) {
+  answer_place_.set_visible(true);
+  upper_part_.set_vexpand(false);
+  answer_view_.show(std::move(answer));
 }
 
 void InsideWindow::show_message(const std::string& message) {

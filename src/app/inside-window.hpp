@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/answer/answer-view.hpp"
 #include "app/current-account.hpp"
 #include "async/task-scope.hpp"
 
@@ -33,6 +34,7 @@ private:
   async::Task<void> unlock();
   async::Task<void> go_on_unsaved();
   void set_reading(bool reading);
+  void show_answer(Answer answer);
   void show_message(const std::string& message);
 
   CurrentAccount& account_;
@@ -45,6 +47,9 @@ private:
   Gtk::Widget& message_card_;
   Gtk::Label& message_label_;
   Gtk::Label& received_label_;
+  Gtk::Widget& upper_part_;
+  Gtk::Box& answer_place_;
+  AnswerView& answer_view_;
   std::string fault_;  ///< what the last request ended with; empty: with an answer
   bool was_unavailable_ = false;
   Glib::RefPtr<Gio::SimpleAction> get_data_;
