@@ -53,6 +53,7 @@ void Application::on_startup() {
   settings_ = Gio::Settings::create(APP_ID);
   service::TransportPolicy policy;
   policy.user_agent = std::string("Vestibule/") + VERSION;
+  policy.body_limit = 64 * 1024 * 1024;  // a person may want to see a large answer
   accounts_ = std::make_unique<sharing::ApplicationAccounts>(APP_ID, std::move(policy));
   account_ = std::make_unique<CurrentAccount>(*accounts_);
   windows_ = std::make_unique<Windows>(*this, *account_, settings_,
@@ -75,6 +76,8 @@ void Application::add_actions() {
   set_accel_for_action("app.quit", "<Primary>q");
   set_accel_for_action("window.close", "<Primary>w");
   set_accel_for_action("win.get-data", "<Primary>r");
+  set_accel_for_action("win.find", "<Primary>f");
+  set_accel_for_action("win.save-answer", "<Primary>s");
   set_accel_for_action("win.show-shortcuts", "<Primary>question");
 }
 

@@ -87,7 +87,7 @@ async::Task<void> InsideWindow::read_data() {
     const auto reply = co_await session->fetch(profile.resources.front());
     const auto duration = std::chrono::steady_clock::now() - begin;
     show_answer(answer_of(reply, std::chrono::duration_cast<std::chrono::milliseconds>(duration)));
-    show_message(protected_message(reply, profile, profile.resources.front()));
+    if (is_readable_at_once(reply)) show_message(protected_message(reply, profile, profile.resources.front()));
   } catch (const Error& error) {
     fault_ = error_text(error, Attempt::GetData).text;
   }

@@ -3,15 +3,18 @@
 #include "app/answer/answer-image.hpp"
 #include "app/answer/answer-text.hpp"
 #include "app/answer/text-rows.hpp"
+#include "app/formatted.hpp"
 #include "app/toast.hpp"
 #include "app/ui-file.hpp"
 #include "async/thread-call.hpp"
 
 #include <glib/gi18n.h>
+#include <gtkmm/cssprovider.h>
 #include <gtkmm/filechoosernative.h>
 #include <gtkmm/listitem.h>
 #include <gtkmm/noselection.h>
 #include <gtkmm/signallistitemfactory.h>
+#include <gtkmm/stylecontext.h>
 
 namespace vestibule::app {
 
@@ -34,6 +37,16 @@ auto replace_contents(async::Object<GFile> file, async::Bytes bytes) {
       [](GObject* file, GAsyncResult* result, GError** error) {
         return g_file_replace_contents_finish(G_FILE(file), result, nullptr, error) != FALSE;
       });
+}
+
+/// The same for all windows, once.
+void add_style() {
+  static Glib::RefPtr<Gtk::CssProvider> style;
+  if (style) return;
+  style = Gtk::CssProvider::create();
+  style->load_from_resource(formatted("%s/ui/answer.css", resource_path));
+  Gtk::StyleContext::add_provider_for_display(Gdk::Display::get_default(), style,
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }
 
 Glib::RefPtr<Gtk::ListItemFactory> line_factory() {
@@ -71,6 +84,7 @@ AnswerView::AnswerView(BaseObjectType* box, const Glib::RefPtr<Gtk::Builder>& bu
       other_page_(c_object<AdwStatusPage>(builder, "other_page")),
       headers_group_(c_object<AdwPreferencesGroup>(builder, "headers_group")), tree_(builder, *actions_.get()),
       search_(builder, tree_, *actions_.get()) {
+  add_style();
   insert_action_group("answer", actions_);
   actions_->add_action("save", [this] { save(); });
   actions_->add_action("find", [this] { find(); });

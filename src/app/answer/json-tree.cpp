@@ -31,6 +31,7 @@ JsonTree::JsonTree(const Glib::RefPtr<Gtk::Builder>& builder, Gio::SimpleActionG
   selection_->signal_selection_changed().connect([this](guint, guint) { render_actions(); });
 
   menu_.set_parent(list_);
+  list_.signal_destroy().connect([this] { menu_.unparent(); });
   menu_.set_has_arrow(false);
   menu_.set_halign(Gtk::Align::START);
   list_.set_model(selection_);
@@ -38,10 +39,6 @@ JsonTree::JsonTree(const Glib::RefPtr<Gtk::Builder>& builder, Gio::SimpleActionG
   add_factory();
   add_keys();
   render_actions();
-}
-
-JsonTree::~JsonTree() {
-  menu_.unparent();
 }
 
 void JsonTree::show(std::shared_ptr<const tokens::JsonIndex> json) {

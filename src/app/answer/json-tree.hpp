@@ -18,7 +18,6 @@ class JsonTree {
 public:
   /// Binds "json_list" and "json_menu"; the actions for the chosen row go into `actions`.
   JsonTree(const Glib::RefPtr<Gtk::Builder>& builder, Gio::SimpleActionGroup& actions);
-  ~JsonTree();
   JsonTree(const JsonTree&) = delete;
 
   /// The text has a value.
