@@ -13,7 +13,7 @@ namespace vestibule::tokens {
 /// all, or be no text. A line that is longer than `longest` is in pieces, each of which begins with a character.
 class TextLines {
 public:
-  static constexpr std::size_t longest = 512;  ///< bytes
+  static constexpr std::size_t longest = 128;  ///< bytes
 
   /// Reads the whole text: in a thread. A cancelled one says so by null.
   static std::shared_ptr<const TextLines> build(const async::Bytes& text, GCancellable* cancellable = nullptr);

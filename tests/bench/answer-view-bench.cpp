@@ -113,6 +113,7 @@ int main(int argc, char** argv) {
     window->present();
 
     auto* list = find(GTK_WIDGET(view.gobj()), GTK_TYPE_LIST_VIEW);
+    auto* pages = find(GTK_WIDGET(view.gobj()), GTK_TYPE_STACK);
     auto* entry = find(GTK_WIDGET(view.gobj()), GTK_TYPE_SEARCH_ENTRY);
     const auto rows = [list] { return g_list_model_get_n_items(G_LIST_MODEL(gtk_list_view_get_model(GTK_LIST_VIEW(list)))); };
     const auto is_drawn = [list] {
@@ -135,7 +136,7 @@ int main(int argc, char** argv) {
              },
              is_drawn},
             {"to the end", [rows, go_to] { go_to(rows() - 1); }, [rows, scrolled] { return rows() < 50 || scrolled(); }},
-            {"to the middle", [rows, go_to] { go_to(rows() / 2); }, is_drawn},
+            {"to the middle", [rows, go_to] { go_to(rows() / 2); }, [rows, scrolled] { return rows() < 50 || scrolled(); }},
             {"collapse", [list] { gtk_widget_activate_action(list, "list.activate-item", "u", 0U); },
              [rows] { return rows() == 1; }},
             {"expand", [list] { gtk_widget_activate_action(list, "list.activate-item", "u", 0U); },
@@ -146,6 +147,12 @@ int main(int argc, char** argv) {
                gtk_editable_set_text(GTK_EDITABLE(entry), "ada200000@");
              },
              [chosen, shape] { return shape != "people" || chosen() > 0; }},
+            {"text", [pages] { gtk_stack_set_visible_child_name(GTK_STACK(pages), "text"); },
+             [pages] {
+               auto* list = find(gtk_stack_get_visible_child(GTK_STACK(pages)), GTK_TYPE_LIST_VIEW);
+               auto* line = list ? gtk_widget_get_first_child(list) : nullptr;
+               return line && gtk_widget_get_height(line) > 0;
+             }},
         },
         [&] { window->close(); });
   });

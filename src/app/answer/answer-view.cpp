@@ -89,12 +89,14 @@ AnswerView::AnswerView(BaseObjectType* box, const Glib::RefPtr<Gtk::Builder>& bu
   actions_->add_action("save", [this] { save(); });
   actions_->add_action("find", [this] { find(); });
   text_list_.set_factory(line_factory());
+  pages_.property_visible_child().signal_changed().connect([this] { render_text(); });
 }
 
 void AnswerView::show(Answer answer) {
   reading_.cancel();
   answer_ = std::move(answer);
   json_ = nullptr;
+  lines_ = nullptr;
   tree_.clear();
   search_.set_json(nullptr);
   text_list_.set_model({});
@@ -151,8 +153,15 @@ void AnswerView::show_json(std::shared_ptr<const tokens::JsonIndex> json) {
 async::Task<void> AnswerView::read_text() {
   auto reading = lines_in_thread(answer_.body);
   const auto lines = co_await reading;
-  text_list_.set_model(Gtk::NoSelection::create(TextRows::create(*lines)));
+  lines_ = *lines;
   show_page(json_ ? "tree" : "reading", json_ != nullptr, true);
+  render_text();
+}
+
+/// Laying out lines takes its time: only those that somebody looks at.
+void AnswerView::render_text() {
+  if (!lines_ || text_list_.get_model() || pages_.get_visible_child_name() != "text") return;
+  text_list_.set_model(Gtk::NoSelection::create(TextRows::create(lines_)));
 }
 
 async::Task<void> AnswerView::read_image() {

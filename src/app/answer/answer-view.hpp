@@ -41,6 +41,7 @@ private:
   async::Task<void> read();
   async::Task<void> read_json();
   async::Task<void> read_text();
+  void render_text();
   async::Task<void> read_image();
   async::Task<void> write_to(async::Object<GFile> file);
   void show_summary();
@@ -68,6 +69,7 @@ private:
   JsonSearch search_;
   Answer answer_;
   std::shared_ptr<const tokens::JsonIndex> json_;
+  std::shared_ptr<const tokens::TextLines> lines_;
   async::TaskScope reading_;
   async::TaskScope saving_;
 };
