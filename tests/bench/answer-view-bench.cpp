@@ -115,12 +115,16 @@ int main(int argc, char** argv) {
     auto* list = find(GTK_WIDGET(view.gobj()), GTK_TYPE_LIST_VIEW);
     auto* pages = find(GTK_WIDGET(view.gobj()), GTK_TYPE_STACK);
     auto* entry = find(GTK_WIDGET(view.gobj()), GTK_TYPE_SEARCH_ENTRY);
-    const auto rows = [list] { return g_list_model_get_n_items(G_LIST_MODEL(gtk_list_view_get_model(GTK_LIST_VIEW(list)))); };
+    const auto rows = [list] {
+      return g_list_model_get_n_items(G_LIST_MODEL(gtk_list_view_get_model(GTK_LIST_VIEW(list))));
+    };
     const auto is_drawn = [list] {
       auto* row = gtk_widget_get_first_child(list);
       return row && gtk_widget_get_mapped(row) && gtk_widget_get_height(row) > 0;
     };
-    const auto go_to = [list](guint position) { gtk_widget_activate_action(list, "list.scroll-to-item", "u", position); };
+    const auto go_to = [list](guint position) {
+      gtk_widget_activate_action(list, "list.scroll-to-item", "u", position);
+    };
     const auto scrolled = [list] {
       return gtk_adjustment_get_value(gtk_scrollable_get_vadjustment(GTK_SCROLLABLE(list))) > 1000;
     };
@@ -132,11 +136,14 @@ int main(int argc, char** argv) {
             {"window", [] {}, [&] { return window->get_mapped(); }},
             {"show",
              [&view, body] {
-               view.show({.status = 200, .reason = "OK", .content_type = "application/json", .headers = {}, .body = body});
+               view.show(
+                   {.status = 200, .reason = "OK", .content_type = "application/json", .headers = {}, .body = body});
              },
              is_drawn},
-            {"to the end", [rows, go_to] { go_to(rows() - 1); }, [rows, scrolled] { return rows() < 50 || scrolled(); }},
-            {"to the middle", [rows, go_to] { go_to(rows() / 2); }, [rows, scrolled] { return rows() < 50 || scrolled(); }},
+            {"to the end", [rows, go_to] { go_to(rows() - 1); },
+             [rows, scrolled] { return rows() < 50 || scrolled(); }},
+            {"to the middle", [rows, go_to] { go_to(rows() / 2); },
+             [rows, scrolled] { return rows() < 50 || scrolled(); }},
             {"collapse", [list] { gtk_widget_activate_action(list, "list.activate-item", "u", 0U); },
              [rows] { return rows() == 1; }},
             {"expand", [list] { gtk_widget_activate_action(list, "list.activate-item", "u", 0U); },

@@ -77,8 +77,8 @@ AnswerView::AnswerView(BaseObjectType* box, const Glib::RefPtr<Gtk::Builder>& bu
       status_label_(*builder->get_widget<Gtk::Label>("status_label")),
       detail_label_(*builder->get_widget<Gtk::Label>("detail_label")),
       note_bar_(*builder->get_widget<Gtk::InfoBar>("note_bar")),
-      note_label_(*builder->get_widget<Gtk::Label>("note_label")),
-      pages_(*builder->get_widget<Gtk::Stack>("pages")), contents_(*builder->get_widget<Gtk::Stack>("contents")),
+      note_label_(*builder->get_widget<Gtk::Label>("note_label")), pages_(*builder->get_widget<Gtk::Stack>("pages")),
+      contents_(*builder->get_widget<Gtk::Stack>("contents")),
       text_list_(*builder->get_widget<Gtk::ListView>("text_list")),
       picture_(*builder->get_widget<Gtk::Picture>("picture")),
       other_page_(c_object<AdwStatusPage>(builder, "other_page")),
@@ -105,6 +105,7 @@ void AnswerView::show(Answer answer) {
   show_summary();
   show_headers();
   show_page("reading", true, false);
+  pages_.set_visible_child("contents");
   reading_.start(read());
 }
 
@@ -167,7 +168,8 @@ void AnswerView::render_text() {
 async::Task<void> AnswerView::read_image() {
   const auto texture = co_await decode_image(answer_.body);
   if (!texture) {
-    show_other("image-missing-symbolic", _("Image Not Shown"), _("It is damaged or too large. Save it to a file to open it elsewhere."));
+    show_other("image-missing-symbolic", _("Image Not Shown"),
+               _("It is damaged or too large. Save it to a file to open it elsewhere."));
     co_return;
   }
   gtk_picture_set_paintable(picture_.gobj(), GDK_PAINTABLE(texture.get()));
@@ -187,8 +189,9 @@ void AnswerView::show_page(const char* page, bool has_contents, bool has_text) {
   const auto set_visible = [this](const char* name, bool visible) {
     pages_.get_page(*pages_.get_child_by_name(name))->property_visible() = visible;
   };
-  set_visible("contents", has_contents);
   set_visible("text", has_text);
+  set_visible("contents", has_contents);
+  if (!has_contents) pages_.set_visible_child("text");
 }
 
 void AnswerView::show_summary() {

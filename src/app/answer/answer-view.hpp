@@ -22,8 +22,8 @@
 
 namespace vestibule::app {
 
-/// An answer, readable: JSON as a tree, text as text, an image as an image, and of everything its status, time, size and
-/// headers. What takes time to read is read in a thread.
+/// An answer, readable: JSON as a tree, text as text, an image as an image, and of everything its status, time, size
+/// and headers. What takes time to read is read in a thread.
 class AnswerView : public Gtk::Box {
 public:
   /// Puts one into `place`; `toasts` is where it says what it could not do.

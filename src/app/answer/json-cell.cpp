@@ -46,8 +46,7 @@ JsonCell& JsonCell::put_into(Gtk::ListItem& item, std::function<void(JsonRow&)> 
   return *cell;
 }
 
-JsonCell::JsonCell(BaseObjectType* box, const Glib::RefPtr<Gtk::Builder>& builder,
-                   std::function<void(JsonRow&)> toggle)
+JsonCell::JsonCell(BaseObjectType* box, const Glib::RefPtr<Gtk::Builder>& builder, std::function<void(JsonRow&)> toggle)
     : Gtk::Box(box), toggle_(std::move(toggle)), toggle_button_(*builder->get_widget<Gtk::Button>("toggle_button")),
       key_label_(*builder->get_widget<Gtk::Label>("key_label")),
       value_label_(*builder->get_widget<Gtk::Label>("value_label")) {

@@ -22,7 +22,8 @@ constexpr std::size_t longest_shown = 1000;  // characters
 constexpr std::size_t longest_link = 2000;   // bytes
 
 JsonChild child_at(const JsonIndex& json, const JsonBranch& branch, std::size_t index) {
-  return branch.place() == JsonRow::outermost ? JsonChild{std::nullopt, *json.root()} : json.child(branch.place(), index);
+  return branch.place() == JsonRow::outermost ? JsonChild{std::nullopt, *json.root()}
+                                              : json.child(branch.place(), index);
 }
 
 /// How the parts of a pointer name a child.

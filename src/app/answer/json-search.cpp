@@ -12,9 +12,8 @@ namespace {
 constexpr std::size_t most_matches = 100'000;
 
 auto find_in_thread(std::shared_ptr<const tokens::JsonIndex> json, std::string text) {
-  return async::in_thread([json, text](GCancellable* cancellable) {
-    return tokens::find_in_json(*json, text, most_matches, cancellable);
-  });
+  return async::in_thread(
+      [json, text](GCancellable* cancellable) { return tokens::find_in_json(*json, text, most_matches, cancellable); });
 }
 
 }  // namespace

@@ -16,8 +16,8 @@ JsonCell& cell_of(const Glib::RefPtr<Gtk::ListItem>& item) {
 }  // namespace
 
 JsonTree::JsonTree(const Glib::RefPtr<Gtk::Builder>& builder, Gio::SimpleActionGroup& actions)
-    : list_(*builder->get_widget<Gtk::ListView>("json_list")),
-      menu_(builder->get_object<Gio::MenuModel>("json_menu")), selection_(Gtk::SingleSelection::create()) {
+    : list_(*builder->get_widget<Gtk::ListView>("json_list")), menu_(builder->get_object<Gio::MenuModel>("json_menu")),
+      selection_(Gtk::SingleSelection::create()) {
   actions.add_action("copy-value", [this] {
     if (const auto row = chosen()) copy(row->value());
   });
