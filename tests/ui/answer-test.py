@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 """What a service answered, as it is shown: readable, lazy, and honest about what is wrong with it."""
 import json
+import struct
+import zlib
 
 import driver as d
 from answering import AnsweredApp, AnsweringService
@@ -131,6 +133,16 @@ def _():
         app.end()
 
 
+def png(width, height):
+    """An image that is said to be so large, and has 64 lines."""
+    def chunk(name, content):
+        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+    lines = b"".join(b"\0" + bytes((line * 4, 0, 128)) * width for line in range(64))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)) +
+            chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b""))
+
+
 @windowed("/answer/each-kind-of-contents-has-its-page")
 def _():
     with AnsweringService(b"") as service, AnsweredApp(service) as app:
@@ -139,6 +151,13 @@ def _():
         d.press(d.BUTTON, "Get Data")
         d.until(lambda: d.labelled("Not Shown Here"))
         service.body, service.content_type = b"no image", "image/png"
+        d.press(d.BUTTON, "Get Data")
+        d.until(lambda: d.labelled("Image Not Shown"))
+        service.body = png(64, 64)
+        d.press(d.BUTTON, "Get Data")
+        d.until(lambda: not d.labelled("Image Not Shown"), "the image")
+        d.screenshot("answer-image")
+        service.body = png(60_000, 60_000)  # would take 10 GB
         d.press(d.BUTTON, "Get Data")
         d.until(lambda: d.labelled("Image Not Shown"))
         service.body, service.content_type = b"Just some words", "text/plain"

@@ -10,9 +10,11 @@ namespace {
 
 constexpr gint64 most_pixels = 50'000'000;
 
-/// Looks at the size that the image says to have, before there is memory for it.
-void look_at_size(GdkPixbufLoader*, gint width, gint height, gpointer is_too_large) {
-  *static_cast<bool*>(is_too_large) = gint64{width} * height > most_pixels;
+/// Looks at the size that the image says to have, before there is memory for it: with a size of nothing there is none.
+void look_at_size(GdkPixbufLoader* loader, gint width, gint height, gpointer is_too_large) {
+  if (gint64{width} * height <= most_pixels) return;
+  *static_cast<bool*>(is_too_large) = true;
+  gdk_pixbuf_loader_set_size(loader, 0, 0);
 }
 
 async::Object<GdkTexture> decode(const async::Bytes& bytes, GCancellable* cancellable) {

@@ -138,7 +138,8 @@ void JsonTree::render_actions() {
 }
 
 void JsonTree::copy(const std::string& text) {
-  list_.get_clipboard()->set_text(text);
+  const async::OwnedString valid(g_utf8_make_valid(text.data(), static_cast<gssize>(text.size())));
+  list_.get_clipboard()->set_text(valid.get());
 }
 
 }  // namespace vestibule::app
