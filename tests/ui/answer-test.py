@@ -136,6 +136,12 @@ def _():
 COLOUR = bytes((200, 0, 128))
 
 
+def is_coloured():
+    """Whether the image's colour is on the screen, of which a colour has one byte or two."""
+    seen = d.seen()
+    return any(bytes(part for part in COLOUR for _ in range(size)) * 20 in seen for size in (1, 2))
+
+
 def png(width, height):
     """An image that is said to be so large, and has 64 lines."""
     def chunk(name, content):
@@ -158,11 +164,11 @@ def _():
         d.until(lambda: d.labelled("Image Not Shown"))
         service.body = png(64, 64)
         d.press(d.BUTTON, "Get Data")
-        d.until(lambda: COLOUR * 20 in d.seen(), "the image")
+        d.until(lambda: is_coloured(), "the image")
         d.screenshot("answer-image")
         service.body = png(60_000, 60_000)  # would take 10 GB
         d.press(d.BUTTON, "Get Data")
-        d.until(lambda: COLOUR * 20 not in d.seen(), "no image")
+        d.until(lambda: not is_coloured(), "no image")
         service.body, service.content_type = b"Just some words", "text/plain"
         d.press(d.BUTTON, "Get Data")
         d.find(d.LABEL, "Just some words")
