@@ -4,7 +4,7 @@
 #include "app/message-dialog.hpp"
 #include "app/shortcuts-window.hpp"
 #include "app/ui-file.hpp"
-#include "service/printable-text.hpp"
+#include "tokens/printable-text.hpp"
 
 #include <glib/gi18n.h>
 
@@ -142,7 +142,7 @@ void AccountWindow::notify(std::string text) {
 
 void AccountWindow::ask_to_remove() {
   const auto session = account_.session();
-  const auto name = service::printable(session->account_name());
+  const auto name = tokens::printable(session->account_name());
   ask_before(*this, formatted(_("Remove “%s”?"), name.c_str()),
              _("Its sign-in is taken out of the keyring. To use the account again, you log in to it."), _("_Remove"),
              [this, session] {

@@ -1,7 +1,7 @@
 #include "app/start-page.hpp"
 
 #include "app/ui-file.hpp"
-#include "service/printable-text.hpp"
+#include "tokens/printable-text.hpp"
 
 namespace vestibule::app {
 
@@ -30,7 +30,7 @@ StartPage::StartPage(Gtk::ApplicationWindow& window, CurrentAccount& account)
     : WindowPage(window, account, "start-page.ui") {
   if (const auto& session = account_.session())
     adw_window_title_set_subtitle(c_object<AdwWindowTitle>(builder_, "title"),
-                                  service::printable(session->account_name()).c_str());
+                                  tokens::printable(session->account_name()).c_str());
   add_unlock_action();
   add_action("try-again", [this] { account_.find_out(); });
   add_action("continue-without-keyring", [this] { account_.continue_in_memory(); });

@@ -3,6 +3,7 @@
 #include <gio/gio.h>
 
 #include <memory>
+#include <string_view>
 #include <utility>
 
 /// Owning types for what C libraries hand out. A C pointer becomes one of these on the line where it is received.
@@ -64,6 +65,13 @@ private:
 };
 
 using Bytes = Counted<GBytes, &g_bytes_ref, &g_bytes_unref>;
+
+/// What is in them; nothing, where there are none. It lives as long as they do.
+inline std::string_view view_of(const Bytes& bytes) {
+  gsize size = 0;
+  const auto* data = bytes ? static_cast<const char*>(g_bytes_get_data(bytes.get(), &size)) : nullptr;
+  return data ? std::string_view(data, size) : std::string_view();
+}
 using Variant = Counted<GVariant, &g_variant_ref_sink, &g_variant_unref>;
 
 /// A GObject reference.

@@ -39,10 +39,4 @@ inline async::Bytes bytes_of(WipingBuffer buffer) {
   return async::Bytes::adopt(g_bytes_new_with_free_func(data, size, wipe, owned.release()));
 }
 
-inline std::string_view view_of(const async::Bytes& bytes) {
-  gsize size = 0;
-  const auto* data = bytes ? static_cast<const char*>(g_bytes_get_data(bytes.get(), &size)) : nullptr;
-  return data ? std::string_view(data, size) : std::string_view();
-}
-
 }  // namespace vestibule::service

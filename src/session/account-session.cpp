@@ -23,9 +23,11 @@ async::Task<void> AccountSession::sign_in(tokens::Secret password, bool keep) {
   co_await tokens_->adopt(std::move(grant), keep);
 }
 
-async::Task<service::HttpReply> AccountSession::fetch(service::Resource resource) {
-  return bearer_.send(
-      {.method = resource.method, .url = address().url_of(resource.path), .takes_token = resource.takes_token});
+async::Task<service::HttpReply> AccountSession::fetch(service::Resource resource, std::size_t body_limit) {
+  return bearer_.send({.method = resource.method,
+                       .url = address().url_of(resource.path),
+                       .body_limit = body_limit,
+                       .takes_token = resource.takes_token});
 }
 
 }  // namespace vestibule::session

@@ -39,7 +39,8 @@ public:
   async::Task<void> sign_up(tokens::Secret password) { return api_.sign_up(account_name_, std::move(password)); }
 
   /// Asks for a resource of the service, with the account's token where it takes one; see `BearerSession::send`.
-  async::Task<service::HttpReply> fetch(service::Resource resource);
+  /// `body_limit`: as `Request::body_limit`.
+  async::Task<service::HttpReply> fetch(service::Resource resource, std::size_t body_limit = 0);
   /// Sends any request with the account's token.
   async::Task<service::HttpReply> send(Request request) { return bearer_.send(std::move(request)); }
   /// The same, and reads the answer as it comes; see `BearerSession::open`.

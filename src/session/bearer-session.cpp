@@ -94,7 +94,7 @@ async::Task<service::HttpReply> BearerSession::send(Request request) {
   auto slot = co_await admission_->acquire();
   // A coroutine of its own: what a request needs on its way is not in the frame of those who wait for admission.
   auto delivery = request.one_shot_body ? deliver_one_shot(request, ticket, std::move(slot))
-                                        : deliver(request, ticket, std::move(slot), &BearerSession::exchange_whole);
+                                        : deliver(request, ticket, std::move(slot), whole(request));
   co_return co_await std::move(delivery);
 }
 
@@ -105,23 +105,29 @@ async::Task<BearerSession::Stream> BearerSession::open(Request request) {
   const auto streams = streams_;
   auto place = co_await streams->acquire();
   auto slot = co_await admission_->acquire();
-  auto reply = co_await deliver(request, ticket, std::move(slot), &BearerSession::exchange_headers);
+  const Exchange<service::OpenReply> headers{&BearerSession::exchange_headers, 0};
+  auto reply = co_await deliver(request, ticket, std::move(slot), headers);
   Stream stream{streams, std::move(place), std::move(reply)};
   co_return stream;
 }
 
-async::Task<service::HttpReply> BearerSession::exchange_whole(async::Object<SoupMessage> message) {
-  return service::exchange(session_, std::move(message), policy_.body_limit);
+BearerSession::Exchange<service::HttpReply> BearerSession::whole(const Request& request) const {
+  return {&BearerSession::exchange_whole, request.body_limit ? request.body_limit : policy_.body_limit};
 }
 
-async::Task<service::OpenReply> BearerSession::exchange_headers(async::Object<SoupMessage> message) {
+async::Task<service::HttpReply> BearerSession::exchange_whole(async::Object<SoupMessage> message,
+                                                              std::size_t body_limit) {
+  return service::exchange(session_, std::move(message), body_limit);
+}
+
+async::Task<service::OpenReply> BearerSession::exchange_headers(async::Object<SoupMessage> message, std::size_t) {
   return service::begin_exchange(session_, std::move(message));
 }
 
 template <class Reply>
 async::Task<Reply> BearerSession::deliver(const Request& request, Ticket ticket, async::Slot slot,
                                           Exchange<Reply> exchange) {
-  if (!request.takes_token) co_return co_await (this->*exchange)(message_for(request));
+  if (!request.takes_token) co_return co_await (this->*exchange.send)(message_for(request), exchange.body_limit);
   AccessToken token = co_await source_.token(ticket);
   std::optional<tokens::Generation> refused;
   for (int sends = 1;; sends++) {
@@ -156,9 +162,9 @@ async::Task<service::HttpReply> BearerSession::deliver_one_shot(const Request& r
     std::optional<Sent<service::HttpReply>> sent;
     try {
       if (expects)
-        sent = co_await transmit_expecting(std::move(message), token, slot);
+        sent = co_await transmit_expecting(std::move(message), token, slot, whole(request));
       else
-        sent = co_await transmit(std::move(message), token, slot, &BearerSession::exchange_whole);
+        sent = co_await transmit(std::move(message), token, slot, whole(request));
     } catch (service::Unavailable& unavailable) {
       body.throw_read_error();
       if (body.untouched()) unavailable.set_may_have_taken_effect(false);
@@ -201,7 +207,7 @@ async::Task<BearerSession::Sent<Reply>> BearerSession::transmit(async::Object<So
                                                                 async::Slot& slot, Exchange<Reply> exchange) {
   attach(message.get(),
          std::make_unique<Bearer>(Bearer{origin_, use_, std::move(token), false, admission_, std::move(slot)}));
-  auto reply = co_await (this->*exchange)(message);
+  auto reply = co_await (this->*exchange.send)(message, exchange.body_limit);
   Bearer* bearer = bearer_of(message.get());
   slot = std::move(bearer->slot);
   const bool refused = bearer->carried && service::refuses_token(*use_, reply.status, text_of(reply));
@@ -213,11 +219,12 @@ async::Task<BearerSession::Sent<Reply>> BearerSession::transmit(async::Object<So
 }
 
 async::Task<std::optional<BearerSession::Sent<service::HttpReply>>>
-BearerSession::transmit_expecting(async::Object<SoupMessage> message, AccessToken token, async::Slot& slot) {
+BearerSession::transmit_expecting(async::Object<SoupMessage> message, AccessToken token, async::Slot& slot,
+                                  Exchange<service::HttpReply> exchange) {
   async::Race<Sent<service::HttpReply>> race;
   const Expectation expectation(message.get(), race.over);
   async::TaskScope sending;
-  sending.start_now(race.run(transmit(message, std::move(token), slot, &BearerSession::exchange_whole)));
+  sending.start_now(race.run(transmit(message, std::move(token), slot, exchange)));
   co_await race.over;
   if (!race.ended()) co_return std::nullopt;
   co_return race.take();

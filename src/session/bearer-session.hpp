@@ -61,8 +61,12 @@ public:
   std::size_t in_flight() const { return admission_->in_use(); }
 
 private:
+  /// How a message is sent, and how much of its answer is read.
   template <class Reply>
-  using Exchange = async::Task<Reply> (BearerSession::*)(async::Object<SoupMessage>);
+  struct Exchange {
+    async::Task<Reply> (BearerSession::*send)(async::Object<SoupMessage>, std::size_t);
+    std::size_t body_limit;  ///< bytes
+  };
   /// An answer, and whether it refuses the token that its request carried.
   template <class Reply>
   struct Sent {
@@ -70,8 +74,9 @@ private:
     bool refused;
   };
 
-  async::Task<service::HttpReply> exchange_whole(async::Object<SoupMessage> message);
-  async::Task<service::OpenReply> exchange_headers(async::Object<SoupMessage> message);
+  Exchange<service::HttpReply> whole(const Request& request) const;
+  async::Task<service::HttpReply> exchange_whole(async::Object<SoupMessage> message, std::size_t body_limit);
+  async::Task<service::OpenReply> exchange_headers(async::Object<SoupMessage> message, std::size_t body_limit);
   /// Sends the request, which outlives the task, until it has its answer.
   template <class Reply>
   async::Task<Reply> deliver(const Request& request, Ticket ticket, async::Slot slot, Exchange<Reply> exchange);
@@ -82,7 +87,8 @@ private:
                                     Exchange<Reply> exchange);
   /// The same, with the expectation; nothing where the server did not say whether it wants the body.
   async::Task<std::optional<Sent<service::HttpReply>>> transmit_expecting(async::Object<SoupMessage> message,
-                                                                          AccessToken token, async::Slot& slot);
+                                                                          AccessToken token, async::Slot& slot,
+                                                                          Exchange<service::HttpReply> exchange);
   /// A request that cannot be sent again was refused.
   async::Task<void> renew_for_others(Ticket ticket, Refusal refusal);
   void adjust_window();

@@ -22,6 +22,7 @@ struct Request {
   /// A body that can be read once, such as a pipe or an upload that is too large to be kept; in place of `body`.
   async::Object<GInputStream> one_shot_body = {};
   goffset one_shot_length = -1;  ///< bytes; −1: not known, and sent in chunks
+  std::size_t body_limit = 0;    ///< bytes of the answer where it is read whole; 0: as the transport policy says
   bool takes_token = true;       ///< false: it is sent as it is, and never again; not for a one-shot body
 };
 

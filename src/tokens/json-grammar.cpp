@@ -1,6 +1,7 @@
 #include "tokens/json-grammar.hpp"
 
-#include <glib.h>
+#include "tokens/json-lexer.hpp"
+#include "tokens/json-string.hpp"
 
 #include <charconv>
 #include <cmath>
@@ -15,37 +16,21 @@ constexpr double largest_exact_integer = 9007199254740992.0;  // 2⁵³
 /// its stack at deep nesting, and make up numbers that it cannot hold.
 class Grammar {
 public:
-  Grammar(std::string_view text, std::size_t depth) : text_(text), depth_(depth) {}
+  Grammar(std::string_view text, std::size_t depth) : text_(text), depth_(depth), lexer_(text) {}
 
   bool accepts() {
-    space();
+    lexer_.skip_space();
     if (!value(0)) return false;
-    space();
-    return position_ == text_.size();
+    lexer_.skip_space();
+    return lexer_.at_end();
   }
 
   /// Those that are infinite, or beyond ±2⁵³.
   const std::vector<NumberPlace>& unusable_numbers() const { return unusable_numbers_; }
 
 private:
-  char peek() const { return position_ < text_.size() ? text_[position_] : '\0'; }
-  bool take(char wanted) {
-    if (position_ >= text_.size() || text_[position_] != wanted) return false;
-    position_++;
-    return true;
-  }
-  bool word(std::string_view wanted) {
-    if (text_.substr(position_, wanted.size()) != wanted) return false;
-    position_ += wanted.size();
-    return true;
-  }
-  void space() {
-    while (peek() == ' ' || peek() == '\t' || peek() == '\n' || peek() == '\r')
-      position_++;
-  }
-
   bool value(std::size_t depth) {
-    switch (peek()) {
+    switch (lexer_.peek()) {
     case '{':
       return depth < depth_ && members(depth + 1);
     case '[':
@@ -53,106 +38,61 @@ private:
     case '"':
       return string();
     case 't':
-      return word("true");
     case 'f':
-      return word("false");
     case 'n':
-      return word("null");
+      return lexer_.scalar();
     default:
       return number();
     }
   }
 
   bool members(std::size_t depth) {
-    position_++;
-    space();
-    if (take('}')) return true;
+    lexer_.take('{');
+    lexer_.skip_space();
+    if (lexer_.take('}')) return true;
     do {
-      space();
+      lexer_.skip_space();
       if (!string()) return false;
-      space();
-      if (!take(':')) return false;
-      space();
+      lexer_.skip_space();
+      if (!lexer_.take(':')) return false;
+      lexer_.skip_space();
       if (!value(depth)) return false;
-      space();
-    } while (take(','));
-    return take('}');
+      lexer_.skip_space();
+    } while (lexer_.take(','));
+    return lexer_.take('}');
   }
 
   bool elements(std::size_t depth) {
-    position_++;
-    space();
-    if (take(']')) return true;
+    lexer_.take('[');
+    lexer_.skip_space();
+    if (lexer_.take(']')) return true;
     do {
-      space();
+      lexer_.skip_space();
       if (!value(depth)) return false;
-      space();
-    } while (take(','));
-    return take(']');
+      lexer_.skip_space();
+    } while (lexer_.take(','));
+    return lexer_.take(']');
   }
 
   bool string() {
-    if (!take('"')) return false;
-    while (position_ < text_.size()) {
-      const char c = text_[position_++];
-      if (c == '"') return true;
-      if (static_cast<unsigned char>(c) < 0x20) return false;
-      if (c == '\\' && !escape()) return false;
-    }
-    return false;
-  }
-
-  bool escape() {
-    const char c = peek();
-    position_++;
-    if (c != 'u') return c != '\0' && std::string_view("\"\\/bfnrt").find(c) != std::string_view::npos;
-    const int unit = code_unit();
-    // A C string cannot hold U+0000, nor UTF-8 half a pair of surrogates (RFC 7493 §2.1).
-    if (unit <= 0 || (unit >= 0xdc00 && unit <= 0xdfff)) return false;
-    if (unit < 0xd800 || unit > 0xdbff) return true;
-    if (!word("\\u")) return false;
-    const int low = code_unit();
-    return low >= 0xdc00 && low <= 0xdfff;
-  }
-
-  int code_unit() {
-    int unit = 0;
-    for (int i = 0; i < 4; i++) {
-      const int digit = g_ascii_xdigit_value(peek());
-      if (digit < 0) return -1;
-      unit = unit * 16 + digit;
-      position_++;
-    }
-    return unit;
-  }
-
-  bool digits() {
-    const std::size_t start = position_;
-    while (g_ascii_isdigit(peek()))
-      position_++;
-    return position_ > start;
+    const std::size_t start = lexer_.position();
+    return lexer_.string() && decode_json_string(text_.substr(start, lexer_.position() - start)).is_exact;
   }
 
   bool number() {
-    const std::size_t start = position_;
-    take('-');
-    if (!take('0') && !digits()) return false;
-    if (take('.') && !digits()) return false;
-    if (take('e') || take('E')) {
-      if (!take('+')) take('-');
-      if (!digits()) return false;
-    }
+    const std::size_t start = lexer_.position();
+    if (!lexer_.number()) return false;
     double number = 0;
-    const char* end = text_.data() + position_;
+    const char* end = text_.data() + lexer_.position();
     const auto [read_to, error] = std::from_chars(text_.data() + start, end, number);
     if (error != std::errc() || read_to != end || std::fabs(number) > largest_exact_integer)
-      unusable_numbers_.push_back({start, position_ - start});
+      unusable_numbers_.push_back({start, lexer_.position() - start});
     return true;
   }
 
   std::string_view text_;
   std::size_t depth_;
-  std::size_t position_ = 0;
+  JsonLexer lexer_;
   std::vector<NumberPlace> unusable_numbers_;
 };
 

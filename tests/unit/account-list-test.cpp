@@ -95,7 +95,7 @@ void a_file_that_is_not_ours_is_empty_and_can_be_replaced() {
       {"no accounts", R"({"version":1})"},
       {"accounts that are no array", R"({"version":1,"accounts":{}})"},
       {"100,000 nested brackets", std::string(100000, '[')},
-      {"too large", std::string(2000000, ' ') + R"({"version":1,"accounts":[]})"},
+      {"too large", std::string(longest_account_list, ' ') + R"({"version":1,"accounts":[]})"},
   };
   for (const auto& [name, text] : cases) {
     g_test_message("%s", name);

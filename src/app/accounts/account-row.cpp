@@ -2,7 +2,7 @@
 
 #include "app/formatted.hpp"
 #include "app/ui-file.hpp"
-#include "service/printable-text.hpp"
+#include "tokens/printable-text.hpp"
 
 #include <glib/gi18n.h>
 
@@ -19,7 +19,7 @@ AccountRow::AccountRow(BaseObjectType* box, const Glib::RefPtr<Gtk::Builder>& bu
       current_mark_(*builder->get_widget<Gtk::Widget>("current_mark")) {}
 
 void AccountRow::show(const tokens::AccountKey& account, bool is_current) {
-  const auto name = service::printable(account.name), server = service::printable(account.origin);
+  const auto name = tokens::printable(account.name), server = tokens::printable(account.origin);
   adw_avatar_set_text(avatar_, name.c_str());
   name_.set_text(name);
   server_.set_text(server);

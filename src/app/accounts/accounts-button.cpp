@@ -2,7 +2,7 @@
 
 #include "app/accounts/account-row.hpp"
 #include "app/ui-file.hpp"
-#include "service/printable-text.hpp"
+#include "tokens/printable-text.hpp"
 
 #include <gtkmm/button.h>
 #include <gtkmm/label.h>
@@ -88,7 +88,7 @@ void AccountsButton::fill() {
   const auto wanted = builder_->get_widget<Gtk::SearchEntry>("search_entry")->get_text().casefold();
   std::vector<Glib::RefPtr<OfferedAccount>> rows;
   for (const auto& key : account_.known().all()) {
-    const Glib::ustring text = service::printable(key.name + " " + key.origin);
+    const Glib::ustring text = tokens::printable(key.name + " " + key.origin);
     if (text.casefold().find(wanted) == Glib::ustring::npos) continue;
     rows.push_back(OfferedAccount::create(key));
   }

@@ -4,28 +4,41 @@
 #include "app/formatted.hpp"
 #include "app/inside/protected-message.hpp"
 #include "app/ui-file.hpp"
-#include "service/printable-text.hpp"
+#include "tokens/printable-text.hpp"
 
 #include <glib/gi18n.h>
 #include <glibmm/datetime.h>
 
 namespace vestibule::app {
 
+namespace {
+
+/// Bytes, where the person wants an answer that is larger than what is read unasked.
+constexpr std::size_t largest_answer = 256 * 1024 * 1024;
+
+}  // namespace
+
 InsidePage::InsidePage(Gtk::ApplicationWindow& window, CurrentAccount& account, std::function<void()> log_out)
     : WindowPage(window, account, "inside-page.ui"), session_(account.session()),
       not_saved_bar_(widget<Gtk::InfoBar>("not_saved_bar")), fault_bar_(widget<Gtk::InfoBar>("fault_bar")),
       fault_label_(widget<Gtk::Label>("fault_label")), log_in_again_button_(widget<Gtk::Widget>("log_in_again_button")),
-      spinner_(widget<Gtk::Spinner>("spinner")), message_card_(widget<Gtk::Widget>("message_card")),
-      message_label_(widget<Gtk::Label>("message_label")), received_label_(widget<Gtk::Label>("received_label")),
+      load_anyway_button_(widget<Gtk::Widget>("load_anyway_button")), spinner_(widget<Gtk::Spinner>("spinner")),
+      message_card_(widget<Gtk::Widget>("message_card")), message_label_(widget<Gtk::Label>("message_label")),
+      received_label_(widget<Gtk::Label>("received_label")), upper_part_(widget<Gtk::Widget>("upper_part")),
+      answer_place_(widget<Gtk::Box>("answer_place")),
+      answer_view_(AnswerView::put_into(answer_place_, c_object<AdwToastOverlay>(builder_, "toasts"))),
       cancel_(add_action("cancel", [this] { stop_reading(); })) {
   account_.signal_changed().connect(sigc::mem_fun(*this, &InsidePage::render));
   add_action("get-data", [this] { start_reading(); });
   add_action("try-again", [this] { try_again(); });
+  add_action("load-anyway", [this] { start_reading(largest_answer); });
   add_action("log-out", std::move(log_out));
   add_action("go-on-unsaved", [this] { going_on_.start(go_on_unsaved()); });
+  add_action("find", [this] { answer_view_.find(); });
+  add_action("save-answer", [this] { answer_view_.save(); });
   add_unlock_action();
 
-  const auto name = service::printable(session_->account_name());
+  const auto name = tokens::printable(session_->account_name());
   adw_preferences_row_set_title(c_object<AdwPreferencesRow>(builder_, "account_row"), name.c_str());
   adw_action_row_set_subtitle(c_object<AdwActionRow>(builder_, "account_row"), session_->address().text().c_str());
   adw_avatar_set_text(c_object<AdwAvatar>(builder_, "avatar"), name.c_str());
@@ -35,7 +48,7 @@ InsidePage::InsidePage(Gtk::ApplicationWindow& window, CurrentAccount& account, 
 
 std::string InsidePage::window_title() const {
   // Translators: the title of a window; %s is the name of an account.
-  return formatted(_("%s — Vestibule"), service::printable(session_->account_name()).c_str());
+  return formatted(_("%s — Vestibule"), tokens::printable(session_->account_name()).c_str());
 }
 
 void InsidePage::render() {
@@ -51,13 +64,14 @@ void InsidePage::render() {
     fault_label_.set_text(fault_.empty() ? renewal_unavailable_text(account_.next_try()) : fault_);
   fault_bar_.set_visible(!fault_.empty() || state.unavailable);
   log_in_again_button_.set_visible(state.suggests_log_in);
+  load_anyway_button_.set_visible(!fault_.empty() && was_too_large_);
 }
 
 /// Asking again while an answer is under way is the same question.
-void InsidePage::start_reading() {
+void InsidePage::start_reading(std::size_t body_limit) {
   if (!reading_.empty()) return;
   set_reading(true);
-  reading_.start(read_data());
+  reading_.start(read_data(body_limit));
 }
 
 void InsidePage::try_again() {
@@ -70,14 +84,20 @@ void InsidePage::stop_reading() {
   set_reading(false);
 }
 
-async::Task<void> InsidePage::read_data() {
+async::Task<void> InsidePage::read_data(std::size_t body_limit) {
   const auto& profile = session_->profile();
   fault_.clear();
+  was_too_large_ = false;
   try {
-    const auto reply = co_await session_->fetch(profile.resources.front());
-    show_message(protected_message(reply, profile, profile.resources.front()));
+    const auto begin = std::chrono::steady_clock::now();
+    const auto reply = co_await session_->fetch(profile.resources.front(), body_limit);
+    const auto duration = std::chrono::steady_clock::now() - begin;
+    show_answer(answer_of(reply, std::chrono::duration_cast<std::chrono::milliseconds>(duration)));
+    if (is_readable_at_once(reply)) show_message(protected_message(reply, profile, profile.resources.front()));
   } catch (const Error& error) {
-    fault_ = error_text(error, Attempt::GetData).text;
+    const auto* unavailable = dynamic_cast<const service::Unavailable*>(&error);
+    was_too_large_ = unavailable && unavailable->trouble() == service::Trouble::TooLarge && !body_limit;
+    fault_ = was_too_large_ ? _("The answer is larger than 16 MiB.") : error_text(error, Attempt::GetData).text;
   }
   set_reading(false);
   render();
@@ -97,6 +117,12 @@ void InsidePage::set_reading(bool reading) {
   spinner_.set_visible(reading);
   spinner_.set_spinning(reading);
   cancel_->set_enabled(reading);
+}
+
+void InsidePage::show_answer(Answer answer) {
+  answer_place_.set_visible(true);
+  upper_part_.set_vexpand(false);
+  answer_view_.show(std::move(answer));
 }
 
 void InsidePage::show_message(const std::string& message) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/answer/answer-view.hpp"
 #include "app/window-page.hpp"
 
 #include <gtkmm/infobar.h>
@@ -21,25 +22,31 @@ public:
 private:
   std::string window_title() const override;
   void render();
-  void start_reading();
+  void start_reading(std::size_t body_limit = 0);
   void stop_reading();
   void try_again();
-  async::Task<void> read_data();
+  async::Task<void> read_data(std::size_t body_limit);
   async::Task<void> go_on_unsaved();
   void set_reading(bool reading);
+  void show_answer(Answer answer);
   void show_message(const std::string& message);
 
-  std::shared_ptr<session::AccountSession>
-      session_;  ///< the one that it is about, also while the window changes to another
+  /// The one that it is about, also while the window changes to another.
+  std::shared_ptr<session::AccountSession> session_;
   Gtk::InfoBar& not_saved_bar_;
   Gtk::InfoBar& fault_bar_;
   Gtk::Label& fault_label_;
   Gtk::Widget& log_in_again_button_;
+  Gtk::Widget& load_anyway_button_;
   Gtk::Spinner& spinner_;
   Gtk::Widget& message_card_;
   Gtk::Label& message_label_;
   Gtk::Label& received_label_;
-  std::string fault_;  ///< what the last request ended with; empty: with an answer
+  Gtk::Widget& upper_part_;
+  Gtk::Box& answer_place_;
+  AnswerView& answer_view_;
+  std::string fault_;           ///< what the last request ended with; empty: with an answer
+  bool was_too_large_ = false;  ///< that was it
   bool was_unavailable_ = false;
   Glib::RefPtr<Gio::SimpleAction> cancel_;
   async::TaskScope reading_;

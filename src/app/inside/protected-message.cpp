@@ -21,6 +21,10 @@ std::string cut(std::string text) {
 
 }  // namespace
 
+bool is_readable_at_once(const service::HttpReply& reply) {
+  return reply.text().size() <= tokens::JsonBounds{}.bytes;
+}
+
 std::string protected_message(const service::HttpReply& reply, const service::ServiceProfile& profile,
                               const service::Resource& resource) {
   const auto answer = tokens::parse_json(reply.text());

@@ -7,6 +7,9 @@
 
 namespace vestibule::app {
 
+/// Whether an answer is small enough to be a message, and to be read on the main loop.
+bool is_readable_at_once(const service::HttpReply& reply);
+
 /// The text in an answer of a protected resource: the one that the profile names, or the answer itself where it is
 /// JSON. What is too long for a window is cut, with an ellipsis.
 ///

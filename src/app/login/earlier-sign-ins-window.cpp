@@ -3,7 +3,7 @@
 #include "app/error-text.hpp"
 #include "app/formatted.hpp"
 #include "app/ui-file.hpp"
-#include "service/printable-text.hpp"
+#include "tokens/printable-text.hpp"
 
 #include <glib/gi18n.h>
 
@@ -78,8 +78,8 @@ async::Task<void> EarlierSignInsWindow::show_what_is_found() {
 void EarlierSignInsWindow::offer(const tokens::AccountKey& account) {
   auto* row = ADW_ACTION_ROW(adw_action_row_new());
   adw_preferences_row_set_use_markup(ADW_PREFERENCES_ROW(row), FALSE);
-  adw_preferences_row_set_title(ADW_PREFERENCES_ROW(row), service::printable(account.name).c_str());
-  adw_action_row_set_subtitle(row, service::printable(account.origin).c_str());
+  adw_preferences_row_set_title(ADW_PREFERENCES_ROW(row), tokens::printable(account.name).c_str());
+  adw_action_row_set_subtitle(row, tokens::printable(account.origin).c_str());
   auto* button = Gtk::make_managed<Gtk::Button>(_("Go On"));
   button->set_valign(Gtk::Align::CENTER);
   button->signal_clicked().connect([this, account] { scope_.start(take_up(account)); });

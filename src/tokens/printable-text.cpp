@@ -1,4 +1,4 @@
-#include "service/printable-text.hpp"
+#include "tokens/printable-text.hpp"
 
 #include <glib.h>
 
@@ -7,7 +7,7 @@
 #include <cstdio>
 #include <iterator>
 
-namespace vestibule::service {
+namespace vestibule::tokens {
 
 namespace {
 
@@ -47,4 +47,4 @@ std::string printable(std::string_view text) {
   return shown;
 }
 
-}  // namespace vestibule::service
+}  // namespace vestibule::tokens

@@ -1,0 +1,256 @@
+#include "app/answer/answer-view.hpp"
+
+#include "app/answer/answer-image.hpp"
+#include "app/answer/answer-text.hpp"
+#include "app/answer/text-rows.hpp"
+#include "app/formatted.hpp"
+#include "app/toast.hpp"
+#include "app/ui-file.hpp"
+#include "async/thread-call.hpp"
+
+#include <glib/gi18n.h>
+#include <gtkmm/cssprovider.h>
+#include <gtkmm/filechoosernative.h>
+#include <gtkmm/listitem.h>
+#include <gtkmm/noselection.h>
+#include <gtkmm/signallistitemfactory.h>
+#include <gtkmm/stylecontext.h>
+
+namespace vestibule::app {
+
+namespace {
+
+auto index_in_thread(async::Bytes body) {
+  return async::in_thread([body](GCancellable* cancellable) { return tokens::JsonIndex::build(body, cancellable); });
+}
+
+auto lines_in_thread(async::Bytes body) {
+  return async::in_thread([body](GCancellable* cancellable) { return tokens::TextLines::build(body, cancellable); });
+}
+
+auto replace_contents(async::Object<GFile> file, async::Bytes bytes) {
+  return async::cancellable_call(
+      [file, bytes](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
+        g_file_replace_contents_bytes_async(file.get(), bytes.get(), nullptr, FALSE, G_FILE_CREATE_REPLACE_DESTINATION,
+                                            cancellable, callback, data);
+      },
+      [](GObject* file, GAsyncResult* result, GError** error) {
+        return g_file_replace_contents_finish(G_FILE(file), result, nullptr, error) != FALSE;
+      });
+}
+
+/// The same for all windows, once.
+void add_style() {
+  static Glib::RefPtr<Gtk::CssProvider> style;
+  if (style) return;
+  style = Gtk::CssProvider::create();
+  style->load_from_resource(formatted("%s/ui/answer.css", resource_path));
+  Gtk::StyleContext::add_provider_for_display(Gdk::Display::get_default(), style,
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
+Glib::RefPtr<Gtk::ListItemFactory> line_factory() {
+  const auto factory = Gtk::SignalListItemFactory::create();
+  factory->signal_setup().connect([](const Glib::RefPtr<Gtk::ListItem>& item) {
+    const auto builder = read_ui_file("text-line.ui");
+    item->set_child(*builder->get_widget<Gtk::Label>("text_line"));
+    item->set_activatable(false);
+  });
+  factory->signal_bind().connect([](const Glib::RefPtr<Gtk::ListItem>& item) {
+    auto* text = GTK_STRING_OBJECT(gtk_list_item_get_item(item->gobj()));
+    static_cast<Gtk::Label*>(item->get_child())->set_text(gtk_string_object_get_string(text));
+  });
+  return factory;
+}
+
+}  // namespace
+
+AnswerView& AnswerView::put_into(Gtk::Box& place, AdwToastOverlay* toasts) {
+  const auto builder = read_ui_file("answer-view.ui");
+  auto* view = Gtk::Builder::get_widget_derived<AnswerView>(builder, "answer_view", toasts);
+  place.append(*view);
+  return *view;
+}
+
+AnswerView::AnswerView(BaseObjectType* box, const Glib::RefPtr<Gtk::Builder>& builder, AdwToastOverlay* toasts)
+    : Gtk::Box(box), toasts_(toasts), actions_(Gio::SimpleActionGroup::create()),
+      status_label_(*builder->get_widget<Gtk::Label>("status_label")),
+      detail_label_(*builder->get_widget<Gtk::Label>("detail_label")),
+      note_bar_(*builder->get_widget<Gtk::InfoBar>("note_bar")),
+      note_label_(*builder->get_widget<Gtk::Label>("note_label")), pages_(*builder->get_widget<Gtk::Stack>("pages")),
+      contents_(*builder->get_widget<Gtk::Stack>("contents")),
+      text_list_(*builder->get_widget<Gtk::ListView>("text_list")),
+      picture_(*builder->get_widget<Gtk::Picture>("picture")),
+      other_page_(c_object<AdwStatusPage>(builder, "other_page")),
+      headers_group_(c_object<AdwPreferencesGroup>(builder, "headers_group")), tree_(builder, *actions_.get()),
+      search_(builder, tree_, *actions_.get()) {
+  add_style();
+  insert_action_group("answer", actions_);
+  actions_->add_action("save", [this] { save(); });
+  actions_->add_action("find", [this] { find(); });
+  text_list_.set_factory(line_factory());
+  pages_.property_visible_child().signal_changed().connect([this] { render_text(); });
+}
+
+void AnswerView::show(Answer answer) {
+  reading_.cancel();
+  answer_ = std::move(answer);
+  json_ = nullptr;
+  lines_ = nullptr;
+  tree_.clear();
+  search_.set_json(nullptr);
+  text_list_.set_model({});
+  picture_.set_paintable({});
+  note("");
+  show_summary();
+  show_headers();
+  show_page("reading", true, false);
+  pages_.set_visible_child("contents");
+  reading_.start(read());
+}
+
+async::Task<void> AnswerView::read() {
+  switch (kind_of(answer_)) {
+  case AnswerKind::Empty:
+    show_other("mail-unread-symbolic", _("Empty Answer"), _("The service sent no contents."));
+    break;
+  case AnswerKind::Json:
+  case AnswerKind::MaybeJson:
+    co_await read_json();
+    break;
+  case AnswerKind::Text:
+    co_await read_text();
+    break;
+  case AnswerKind::Image:
+    co_await read_image();
+    break;
+  case AnswerKind::Other:
+    show_other("text-x-generic-symbolic", _("Not Shown Here"), _("Save the answer to a file to open it elsewhere."));
+    break;
+  }
+}
+
+async::Task<void> AnswerView::read_json() {
+  const bool is_called_json = kind_of(answer_) == AnswerKind::Json;
+  auto indexing = index_in_thread(answer_.body);
+  const auto index = co_await indexing;
+  const auto& json = *index;
+  const bool is_json = json->root() && (is_called_json || !json->fault());
+  if (is_json) show_json(json);
+  if (is_json && !is_called_json)
+    note(other_type_text(answer_.content_type));
+  else if (is_called_json && json->fault())
+    note(fault_text(*json->fault()));
+  co_await read_text();
+}
+
+void AnswerView::show_json(std::shared_ptr<const tokens::JsonIndex> json) {
+  json_ = std::move(json);
+  tree_.show(json_);
+  search_.set_json(json_);
+  show_page("tree", true, false);
+}
+
+async::Task<void> AnswerView::read_text() {
+  auto reading = lines_in_thread(answer_.body);
+  const auto lines = co_await reading;
+  lines_ = *lines;
+  show_page(json_ ? "tree" : "reading", json_ != nullptr, true);
+  render_text();
+}
+
+/// Laying out lines takes its time: only those that somebody looks at.
+void AnswerView::render_text() {
+  if (!lines_ || text_list_.get_model() || pages_.get_visible_child_name() != "text") return;
+  text_list_.set_model(Gtk::NoSelection::create(TextRows::create(lines_)));
+}
+
+async::Task<void> AnswerView::read_image() {
+  const auto texture = co_await decode_image(answer_.body);
+  if (!texture) {
+    show_other("image-missing-symbolic", _("Image Not Shown"),
+               _("It is damaged or too large. Save it to a file to open it elsewhere."));
+    co_return;
+  }
+  gtk_picture_set_paintable(picture_.gobj(), GDK_PAINTABLE(texture.get()));
+  show_page("image", true, false);
+}
+
+void AnswerView::show_other(const char* icon, const char* title, const std::string& why) {
+  adw_status_page_set_icon_name(other_page_, icon);
+  adw_status_page_set_title(other_page_, title);
+  adw_status_page_set_description(other_page_, why.c_str());
+  show_page("other", true, false);
+}
+
+/// `page`: of the contents.
+void AnswerView::show_page(const char* page, bool has_contents, bool has_text) {
+  contents_.set_visible_child(page);
+  const auto set_visible = [this](const char* name, bool visible) {
+    pages_.get_page(*pages_.get_child_by_name(name))->property_visible() = visible;
+  };
+  set_visible("text", has_text);
+  set_visible("contents", has_contents);
+  if (!has_contents) pages_.set_visible_child("text");
+}
+
+void AnswerView::show_summary() {
+  status_label_.set_text(status_text(answer_));
+  const bool is_fine = answer_.status >= 200 && answer_.status < 300;
+  status_label_.set_css_classes({"heading", is_fine ? "success" : "error"});
+  detail_label_.set_text(detail_text(answer_));
+}
+
+void AnswerView::show_headers() {
+  for (auto* row : header_rows_)
+    adw_preferences_group_remove(headers_group_, row);
+  header_rows_.clear();
+  for (const auto& header : answer_.headers)
+    add_header(header.name, header.value);
+}
+
+void AnswerView::add_header(const std::string& name, const std::string& value) {
+  auto* row = ADW_ACTION_ROW(adw_action_row_new());
+  adw_preferences_row_set_use_markup(ADW_PREFERENCES_ROW(row), FALSE);
+  adw_preferences_row_set_title(ADW_PREFERENCES_ROW(row), name.c_str());
+  adw_action_row_set_subtitle(row, value.c_str());
+  adw_preferences_group_add(headers_group_, GTK_WIDGET(row));
+  header_rows_.push_back(GTK_WIDGET(row));
+}
+
+void AnswerView::note(const std::string& text) {
+  note_label_.set_text(text);
+  note_bar_.set_visible(!text.empty());
+}
+
+void AnswerView::find() {
+  if (!json_) return;
+  pages_.set_visible_child("contents");
+  search_.open();
+}
+
+void AnswerView::save() {
+  if (answer_.size() == 0) return;
+  const auto chooser = Gtk::FileChooserNative::create(_("Save Answer"), *dynamic_cast<Gtk::Window*>(get_root()),
+                                                      Gtk::FileChooser::Action::SAVE, _("_Save"), _("_Cancel"));
+  chooser->set_current_name(file_name(answer_));
+  chooser->signal_response().connect([this, chooser](int response) {
+    if (response != GTK_RESPONSE_ACCEPT) return;
+    saving_.start(write_to(async::Object<GFile>::share(chooser->get_file()->gobj())));
+  });
+  chooser->show();
+}
+
+async::Task<void> AnswerView::write_to(async::Object<GFile> file) {
+  std::string failure;
+  try {
+    auto writing = replace_contents(file, answer_.body);
+    co_await writing;
+  } catch (const async::GioError& error) {
+    g_message("The answer cannot be saved: %s", error.what());
+    failure = _("The answer could not be saved there. Choose another place.");
+  }
+  show_toast(toasts_, failure.empty() ? _("Saved") : failure);
+}
+
+}  // namespace vestibule::app

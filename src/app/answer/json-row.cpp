@@ -1,0 +1,122 @@
+#include "app/answer/json-row.hpp"
+
+#include "app/formatted.hpp"
+#include "tokens/json-pointer.hpp"
+#include "tokens/json-string.hpp"
+#include "tokens/printable-text.hpp"
+
+#include <glib/gi18n.h>
+
+#include <algorithm>
+#include <vector>
+
+namespace vestibule::app {
+
+using tokens::JsonChild;
+using tokens::JsonIndex;
+using tokens::JsonKind;
+
+namespace {
+
+constexpr std::size_t longest_shown = 1000;  // characters
+constexpr std::size_t longest_link = 2000;   // bytes
+
+JsonChild child_at(const JsonIndex& json, const JsonBranch& branch, std::size_t index) {
+  return branch.place() == JsonRow::outermost ? JsonChild{std::nullopt, *json.root()}
+                                              : json.child(branch.place(), index);
+}
+
+/// How the parts of a pointer name a child.
+std::string name_of(const JsonChild& child, std::size_t index) {
+  return child.key ? tokens::decode_json_string(*child.key).text : std::to_string(index);
+}
+
+/// As much of a string as can be shown, closed at a place where no escape is cut.
+std::string beginning(std::string_view raw) {
+  std::size_t end = 1;
+  for (std::size_t shown = 0; shown <= longest_shown && end + 1 < raw.size(); shown++)
+    end += raw[end] != '\\' ? 1 : raw[end + 1] == 'u' ? 6 : 2;
+  return std::string(raw.substr(0, end)) + '"';
+}
+
+std::string cut(std::string text) {
+  if (g_utf8_strlen(text.c_str(), -1) <= static_cast<glong>(longest_shown)) return text;
+  const char* end = g_utf8_offset_to_pointer(text.c_str(), static_cast<glong>(longest_shown));
+  text.resize(static_cast<std::size_t>(end - text.c_str()));
+  return text + "…";
+}
+
+std::string size_text(JsonKind kind, std::size_t size) {
+  if (kind == JsonKind::Object) return formatted(ngettext("%zu member", "%zu members", size), size);
+  return formatted(ngettext("%zu element", "%zu elements", size), size);
+}
+
+}  // namespace
+
+std::string shown_json(std::string_view raw) {
+  if (raw[0] != '"') return cut(std::string(raw.substr(0, longest_shown + 1)));
+  return cut(tokens::printable(tokens::decode_json_string(beginning(raw)).text));
+}
+
+Glib::RefPtr<JsonRow> JsonRow::at(std::shared_ptr<const JsonIndex> json, JsonBranch::Position position,
+                                  const std::shared_ptr<Live>& live) {
+  const auto child = child_at(*json, *position.branch, position.index);
+  const auto found = live->find(child.place);
+  if (found != live->end()) {
+    found->second->reference();
+    return Glib::make_refptr_for_instance(found->second);
+  }
+  return Glib::make_refptr_for_instance(new JsonRow(std::move(json), std::move(position), child, live));
+}
+
+JsonRow::JsonRow(std::shared_ptr<const JsonIndex> json, JsonBranch::Position position, JsonChild child,
+                 std::shared_ptr<Live> live)
+    : Glib::ObjectBase(typeid(JsonRow)), json_(std::move(json)), position_(std::move(position)), child_(child),
+      live_(std::move(live)) {
+  live_->emplace(child_.place, this);
+}
+
+JsonRow::~JsonRow() {
+  const auto found = live_->find(child_.place);
+  if (found != live_->end() && found->second == this) live_->erase(found);
+}
+
+std::string JsonRow::shown_key() const {
+  if (child_.key) return shown_json(*child_.key);
+  return branch().place() == outermost ? "" : std::to_string(index());
+}
+
+std::string JsonRow::shown_value() const {
+  if (json_->is_container(child_.place)) return size_text(kind(), json_->size(child_.place));
+  const auto text = shown_json(json_->raw(child_.place));
+  return kind() == JsonKind::String ? "\"" + text + "\"" : text;
+}
+
+std::string JsonRow::value() const {
+  const auto raw = json_->raw(child_.place);
+  return kind() == JsonKind::String ? tokens::decode_json_string(raw).text : std::string(raw);
+}
+
+std::string JsonRow::pointer() const {
+  std::vector<std::string> names;
+  std::size_t index = position_.index;
+  for (const auto* branch = position_.branch.get(); branch && branch->place() != outermost;
+       index = branch->index(), branch = branch->parent())
+    names.push_back(name_of(child_at(*json_, *branch, index), index));
+  std::string pointer;
+  for (auto name = names.rbegin(); name != names.rend(); ++name)
+    pointer = tokens::below(pointer, *name);
+  return pointer;
+}
+
+std::string JsonRow::link() const {
+  if (kind() != JsonKind::String) return "";
+  const auto raw = json_->raw(child_.place);
+  if (raw.size() > longest_link || (!raw.starts_with("\"http:") && !raw.starts_with("\"https:"))) return "";
+  const auto text = tokens::decode_json_string(raw).text;
+  // What is shown is what is opened.
+  const async::OwnedUri uri(g_uri_parse(text.c_str(), G_URI_FLAGS_NONE, nullptr));
+  return uri && g_uri_get_host(uri.get()) && *g_uri_get_host(uri.get()) && tokens::printable(text) == text ? text : "";
+}
+
+}  // namespace vestibule::app

@@ -1,0 +1,167 @@
+// How long an answer takes to be seen, and how long the window stands still meanwhile, in a real window: the main loop
+// is asked each millisecond whether it runs.
+#include "app/answer/answer-view.hpp"
+#include "app/answer/answer.hpp"
+#include "large-json.hpp"
+
+#include <adwaita.h>
+#include <gtkmm/application.h>
+#include <gtkmm/window.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <functional>
+#include <string>
+#include <vector>
+
+using namespace vestibule;
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+double since(Clock::time_point begin) {
+  return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
+}
+
+GtkWidget* find(GtkWidget* widget, GType type) {
+  if (g_type_is_a(G_OBJECT_TYPE(widget), type)) return widget;
+  for (auto* child = gtk_widget_get_first_child(widget); child; child = gtk_widget_get_next_sibling(child))
+    if (auto* found = find(child, type)) return found;
+  return nullptr;
+}
+
+double peak_megabytes() {
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);)
+    if (line.starts_with("VmHWM:")) return std::strtod(line.c_str() + 6, nullptr) / 1024;
+  return 0;
+}
+
+/// What a person does, one step after the other: each has an effect that is waited for.
+class Walk {
+public:
+  struct Step {
+    const char* name;
+    std::function<void()> act;
+    std::function<bool()> is_done;
+  };
+
+  Walk(std::vector<Step> steps, std::function<void()> done) : steps_(std::move(steps)), done_(std::move(done)) {
+    g_timeout_add_full(
+        G_PRIORITY_HIGH, 1,
+        [](gpointer walk) -> gboolean {
+          return static_cast<Walk*>(walk)->beat() ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+        },
+        this, nullptr);
+  }
+
+private:
+  static constexpr double settling = 300;  // milliseconds that are watched after the effect
+
+  bool beat() {
+    longest_ = std::max(longest_, since(last_));
+    last_ = Clock::now();
+    if (!is_running_) {
+      if (next_ == steps_.size()) {
+        done_();
+        return false;
+      }
+      is_running_ = true;
+      effect_ = 0;
+      begin_ = Clock::now();
+      steps_[next_].act();
+      longest_ = since(begin_);
+      last_ = Clock::now();
+      return true;
+    }
+    if (effect_ == 0 && steps_[next_].is_done()) effect_ = since(begin_);
+    if (effect_ == 0 || since(begin_) < effect_ + settling) return true;
+    std::printf("%-16s effect after %7.1f ms, longest standstill %6.1f ms, peak memory %.0f MB\n", steps_[next_].name,
+                effect_, longest_, peak_megabytes());
+    next_++;
+    is_running_ = false;
+    return true;
+  }
+
+  std::vector<Step> steps_;
+  std::function<void()> done_;
+  std::size_t next_ = 0;
+  bool is_running_ = false;
+  double effect_ = 0, longest_ = 0;
+  Clock::time_point begin_, last_ = Clock::now();
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::string shape = argc > 1 ? argv[1] : "people";
+  const std::size_t megabytes = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 50;
+  const auto body = bench::large_json(shape, megabytes * 1'000'000);
+  const auto application = Gtk::Application::create("io.github.vestibule.Bench", Gio::Application::Flags::NON_UNIQUE);
+  std::unique_ptr<Gtk::Window> window;
+  std::unique_ptr<Walk> walk;
+  application->signal_activate().connect([&] {
+    adw_init();
+    window = std::make_unique<Gtk::Window>();
+    window->set_default_size(900, 700);
+    auto* box = Gtk::make_managed<Gtk::Box>(Gtk::Orientation::VERTICAL);
+    window->set_child(*box);
+    auto& view = app::AnswerView::put_into(*box, nullptr);
+    application->add_window(*window);
+    window->present();
+
+    auto* list = find(GTK_WIDGET(view.gobj()), GTK_TYPE_LIST_VIEW);
+    auto* pages = find(GTK_WIDGET(view.gobj()), GTK_TYPE_STACK);
+    auto* entry = find(GTK_WIDGET(view.gobj()), GTK_TYPE_SEARCH_ENTRY);
+    const auto rows = [list] {
+      return g_list_model_get_n_items(G_LIST_MODEL(gtk_list_view_get_model(GTK_LIST_VIEW(list))));
+    };
+    const auto is_drawn = [list] {
+      auto* row = gtk_widget_get_first_child(list);
+      return row && gtk_widget_get_mapped(row) && gtk_widget_get_height(row) > 0;
+    };
+    const auto go_to = [list](guint position) {
+      gtk_widget_activate_action(list, "list.scroll-to-item", "u", position);
+    };
+    const auto scrolled = [list] {
+      return gtk_adjustment_get_value(gtk_scrollable_get_vadjustment(GTK_SCROLLABLE(list))) > 1000;
+    };
+    const auto chosen = [list] {
+      return gtk_single_selection_get_selected(GTK_SINGLE_SELECTION(gtk_list_view_get_model(GTK_LIST_VIEW(list))));
+    };
+    walk = std::make_unique<Walk>(
+        std::vector<Walk::Step>{
+            {"window", [] {}, [&] { return window->get_mapped(); }},
+            {"show",
+             [&view, body] {
+               view.show(
+                   {.status = 200, .reason = "OK", .content_type = "application/json", .headers = {}, .body = body});
+             },
+             is_drawn},
+            {"to the end", [rows, go_to] { go_to(rows() - 1); },
+             [rows, scrolled] { return rows() < 50 || scrolled(); }},
+            {"to the middle", [rows, go_to] { go_to(rows() / 2); },
+             [rows, scrolled] { return rows() < 50 || scrolled(); }},
+            {"collapse", [list] { gtk_widget_activate_action(list, "list.activate-item", "u", 0U); },
+             [rows] { return rows() == 1; }},
+            {"expand", [list] { gtk_widget_activate_action(list, "list.activate-item", "u", 0U); },
+             [rows] { return rows() > 1; }},
+            {"search",
+             [&view, entry] {
+               view.find();
+               gtk_editable_set_text(GTK_EDITABLE(entry), "ada200000@");
+             },
+             [chosen, shape] { return shape != "people" || chosen() > 0; }},
+            {"text", [pages] { gtk_stack_set_visible_child_name(GTK_STACK(pages), "text"); },
+             [pages] {
+               auto* list = find(gtk_stack_get_visible_child(GTK_STACK(pages)), GTK_TYPE_LIST_VIEW);
+               auto* line = list ? gtk_widget_get_first_child(list) : nullptr;
+               return line && gtk_widget_get_height(line) > 0;
+             }},
+        },
+        [&] { window->close(); });
+  });
+  return application->run();
+}

@@ -1,0 +1,194 @@
+#!/usr/bin/python3
+"""What a service answered, as it is shown: readable, lazy, and honest about what is wrong with it."""
+import json
+import struct
+import zlib
+
+import driver as d
+from answering import AnsweredApp, AnsweringService
+from windowed import main, windowed
+
+
+def rows():
+    """The rows of the tree that are on the screen, each as its texts: name and value, or the value alone."""
+    found, inside = [], False
+    for role, name, _ in d.nodes():
+        if role == "list":
+            inside = name == "Answer"
+        elif inside and role == "list item":
+            found.append([])
+        elif inside and found and role == "label":
+            found[-1].append(name)
+    return found
+
+
+def shows(*row):
+    d.until(lambda: list(row) in rows(), f"the row {row}")
+
+
+def press_in_row(name, button):
+    """Presses the button of the row that begins with this text."""
+    def attempt():
+        last = None
+        for role, its_name, node in d.nodes():
+            if role == "push button" and its_name == button:
+                last = node
+            elif role == "label" and its_name == name and last:
+                return last.queryAction().doAction(0)
+            elif role == "list item":
+                last = None
+        return False
+
+    d.until(attempt, f"{button} of {name}")
+
+
+@windowed("/answer/a-tree-opens-lazily")
+def _():
+    body = json.dumps({"msg": "hello", "people": [{"name": f"person {i}"} for i in range(100_000)], "end": None})
+    with AnsweringService(body.encode()) as service, AnsweredApp(service) as app:
+        shows("3 members")
+        shows("people", "100000 elements")
+        assert not any("person" in text for row in rows() for text in row), "nothing is open that nobody has opened"
+        press_in_row("people", "Expand")
+        shows("0", "1 member")
+        press_in_row("0", "Expand")
+        shows("name", '"person 0"')
+        assert len(rows()) < 1000, "rows are made for what is seen alone"
+        press_in_row("people", "Collapse")
+        shows("end", "null")
+        app.end()
+
+
+@windowed("/answer/what-was-sent-is-shown-exactly")
+def _():
+    body = ('{"msg":"hello","large":12345678901234567890123,"fine":0.10000000000000000000001,"large":1e400,'
+            '"turned":"abc\u202edef","marked":"<b>bold</b> &amp; [0m","nul":"a\\u0000b","bytes":"').encode() + b'\xff"}'
+    with AnsweringService(body) as service, AnsweredApp(service) as app:
+        shows("large", "12345678901234567890123")
+        shows("large", "1e400")
+        shows("fine", "0.10000000000000000000001")
+        shows("turned", r'"abc\u202edef"')
+        shows("marked", '"<b>bold</b> &amp; [0m"')
+        shows("nul", r'"a\u0000b"')
+        d.focus_window("Vestibule")
+        d.until(lambda: ["bytes", r'"\xff"'] in rows())
+        d.screenshot("answer")
+        app.end()
+
+
+@windowed("/answer/one-that-is-cut-off-says-where-and-shows-what-came")
+def _():
+    with AnsweringService(b'{"msg":"hello",\n"list":[1,2,{"a":"cut o') as service, AnsweredApp(service) as app:
+        d.until(lambda: d.labelled("cut off at byte 39, in line 2"), "where")
+        shows("msg", '"hello"')
+        shows("list", "3 elements")
+        d.screenshot("answer-cut-off")
+        app.end()
+
+
+@windowed("/answer/one-that-is-not-json-is-shown-as-its-text")
+def _():
+    with AnsweringService(b"<html><b>Not</b> JSON</html>") as service, AnsweredApp(service) as app:
+        d.until(lambda: d.labelled("not JSON from byte 0 on, in line 1"), "what is wrong")
+        d.find(d.LABEL, "<html><b>Not</b> JSON</html>")
+        app.end()
+
+
+@windowed("/answer/json-under-another-name-is-a-tree-all-the-same")
+def _():
+    with AnsweringService(b'{"msg":"hello"}', content_type="text/html") as service, AnsweredApp(service) as app:
+        d.until(lambda: d.labelled("The service calls this “text/html”. It is JSON."))
+        shows("msg", '"hello"')
+        app.end()
+
+
+@windowed("/answer/what-is-looked-for-is-found-where-it-is")
+def _():
+    body = json.dumps({"msg": "hello", "a": [{"b": {"name": "Grace"}}, {"b": {"name": "grace too"}}]})
+    with AnsweringService(body.encode()) as service, AnsweredApp(service) as app:
+        shows("a", "2 elements")
+        d.focus_window("Vestibule")
+        d.key("ctrl+f")
+        d.until(lambda: d.focused("entry", None) or d.focused("text", None), "the search entry has the focus")
+        d.type_text("GRACE")
+        d.find(d.LABEL, "1 of 2")
+        shows("name", '"Grace"')
+        d.key("Return")
+        d.find(d.LABEL, "2 of 2")
+        shows("name", '"grace too"')
+        d.screenshot("answer-search")
+        d.type_text(" not there")
+        d.find(d.LABEL, "Not found")
+        app.end()
+
+
+@windowed("/answer/a-large-one-is-loaded-only-where-the-person-wants-it")
+def _():
+    numbers = ", ".join(str(number) for number in range(2_500_000))
+    assert len(numbers) > 16 * 1024 * 1024
+    with AnsweringService(f'{{"msg": [{numbers}]}}'.encode()) as service, \
+            AnsweredApp(service, then="Load Anyway") as app:
+        d.until(lambda: d.labelled("The answer is larger than 16 MiB."))
+        assert not d.shown("list", "Answer")
+        d.screenshot("answer-too-large")
+        d.press(d.BUTTON, "Load Anyway")
+        shows("msg", "2500000 elements")
+        assert not d.labelled("The answer is larger than 16 MiB.")
+        app.end()
+
+
+@windowed("/answer/headers-are-shown-and-tokens-masked")
+def _():
+    headers = [("Set-Cookie", "session=0123456789"), ("X-Shown", "yes")]
+    with AnsweringService(b'{"msg":"hello"}', headers=headers) as service, AnsweredApp(service) as app:
+        d.find(d.LABEL, "200 OK")
+        d.find(d.LABEL, "yes")
+        d.find(d.LABEL, "••••••••")
+        assert not d.labelled("0123456789")
+        app.end()
+
+
+COLOUR = bytes((200, 0, 128))
+
+
+def is_coloured():
+    """Whether the image's colour is on the screen, of which a colour has one byte or two."""
+    seen = d.seen()
+    return any(bytes(part for part in COLOUR for _ in range(size)) * 20 in seen for size in (1, 2))
+
+
+def png(width, height):
+    """An image that is said to be so large, and has 64 lines."""
+    def chunk(name, content):
+        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+    lines = b"".join(b"\0" + COLOUR * width for _ in range(64))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)) +
+            chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b""))
+
+
+@windowed("/answer/each-kind-of-contents-has-its-page")
+def _():
+    with AnsweringService(b"") as service, AnsweredApp(service) as app:
+        d.until(lambda: d.labelled("Empty Answer"))
+        service.body, service.content_type = b"\x00\x01", "application/octet-stream"
+        d.press(d.BUTTON, "Get Data")
+        d.until(lambda: d.labelled("Not Shown Here"))
+        service.body, service.content_type = b"no image", "image/png"
+        d.press(d.BUTTON, "Get Data")
+        d.until(lambda: d.labelled("Image Not Shown"))
+        service.body = png(64, 64)
+        d.press(d.BUTTON, "Get Data")
+        d.until(lambda: is_coloured(), "the image")
+        d.screenshot("answer-image")
+        service.body = png(60_000, 60_000)  # would take 10 GB
+        d.press(d.BUTTON, "Get Data")
+        d.until(lambda: not is_coloured(), "no image")
+        service.body, service.content_type = b"Just some words", "text/plain"
+        d.press(d.BUTTON, "Get Data")
+        d.find(d.LABEL, "Just some words")
+        app.end()
+
+
+if __name__ == "__main__":
+    main()
