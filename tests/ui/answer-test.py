@@ -70,7 +70,7 @@ def _():
         shows("turned", r'"abc\u202edef"')
         shows("marked", '"<b>bold</b> &amp; [0m"')
         shows("nul", r'"a\u0000b"')
-        d.focus_window("Vestibule")
+        d.focus_window("demo — Vestibule")
         d.until(lambda: ["bytes", r'"\xff"'] in rows())
         d.screenshot("answer")
         app.end()
@@ -107,7 +107,7 @@ def _():
     body = json.dumps({"msg": "hello", "a": [{"b": {"name": "Grace"}}, {"b": {"name": "grace too"}}]})
     with AnsweringService(body.encode()) as service, AnsweredApp(service) as app:
         shows("a", "2 elements")
-        d.focus_window("Vestibule")
+        d.focus_window("demo — Vestibule")
         d.key("ctrl+f")
         d.until(lambda: d.focused("entry", None) or d.focused("text", None), "the search entry has the focus")
         d.type_text("GRACE")
