@@ -1,6 +1,7 @@
 #include "app/application.hpp"
 
 #include "app/about-window.hpp"
+#include "app/troubleshooting.hpp"
 #include "app/ui-file.hpp"
 #include "async/race.hpp"
 #include "config.hpp"
@@ -67,7 +68,7 @@ void Application::on_startup() {
 
 void Application::add_actions() {
   add_action("about", [this] {
-    if (auto* window = front_window()) show_about_window(*window);
+    if (auto* window = front_window()) show_about_window(*window, troubleshooting_text(*known_));
   });
   add_action("new-window", [this] {
     auto* front = front_window();

@@ -252,5 +252,19 @@ def _():
         assert len(listed()) == 1000
 
 
+@windowed("/accounts/what-helps-to-find-a-fault-names-neither-an-account-nor-a-server")
+def _():
+    with DemoService() as service, App("--server=" + service.url) as app:
+        sign_up("ada lovelace")
+        d.focus_window("ada lovelace — Vestibule")
+        d.key("F10")
+        d.press("menu item", "About Vestibule")
+        text = d.until(lambda: d.text("text", "GtkTextView"))
+        for line in ("Tokens kept by: this process", "Accounts: 1", "Type of service: token-api"):
+            assert line in text.splitlines(), text
+        assert "lovelace" not in text and service.url not in text and "eyJ" not in text, text
+        app.end()
+
+
 if __name__ == "__main__":
     main()

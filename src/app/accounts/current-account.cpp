@@ -102,7 +102,7 @@ async::Task<void> CurrentAccount::begin_with(std::shared_ptr<AccountSession> ses
 }
 
 void CurrentAccount::add_another() {
-  const auto before = session_ ? std::optional(session_->key()) : std::nullopt;
+  const auto before = session_ ? std::optional(session_->key()) : before_;
   finding_out_.cancel();
   adopt(nullptr);
   before_ = before;

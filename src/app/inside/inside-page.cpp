@@ -64,7 +64,9 @@ void InsidePage::render() {
     fault_label_.set_text(fault_.empty() ? renewal_unavailable_text(account_.next_try()) : fault_);
   fault_bar_.set_visible(!fault_.empty() || state.unavailable);
   log_in_again_button_.set_visible(state.suggests_log_in);
-  load_anyway_button_.set_visible(!fault_.empty() && was_too_large_);
+  const bool is_too_large = !fault_.empty() && was_too_large_;
+  load_anyway_button_.set_visible(is_too_large);
+  widget<Gtk::Widget>("try_again_button").set_visible(!is_too_large);
 }
 
 /// Asking again while an answer is under way is the same question.
