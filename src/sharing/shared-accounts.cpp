@@ -91,6 +91,13 @@ std::shared_ptr<AccountTokens> SharedAccounts::owned(const tokens::AccountKey& k
   return account;
 }
 
+std::optional<session::AccountState> SharedAccounts::known_state(const tokens::AccountKey& key) const {
+  const auto& accounts = role_ == Role::Owner ? owned_ : remote_;
+  const auto known = accounts.find(key);
+  if (known == accounts.end()) return std::nullopt;
+  return known->second->state();
+}
+
 async::Task<std::shared_ptr<AccountTokens>> SharedAccounts::reach(tokens::AccountKey key,
                                                                   std::optional<tokens::BootTimePoint> give_up) {
   if (!give_up) give_up = clock_.boot_time() + patience;

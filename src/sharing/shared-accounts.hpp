@@ -55,6 +55,8 @@ public:
     return role_listeners_.add(std::move(listener));
   }
 
+  /// The state of an account as it is known here already; nothing where it has not been asked for.
+  std::optional<session::AccountState> known_state(const tokens::AccountKey& key) const;
   /// The account of that key, wherever its tokens are kept. It must not outlive this object.
   std::unique_ptr<session::AccountTokens> account(tokens::AccountKey key);
 

@@ -39,10 +39,20 @@ def add_account():
     d.find(d.BUTTON, "Log In")
 
 
+def rows():
+    """The rows of the open list."""
+    return d.children(next(node for role, name, node in d.nodes() if role == "list" and name == "Accounts"))
+
+
+def texts(row):
+    found = []
+    d.walk(row, found)
+    return [name for role, name, _ in found if role == d.LABEL]
+
+
 def offered():
     """The accounts in the open list, in its order."""
-    rows = next(node for role, name, node in d.nodes() if role == "list" and name == "Accounts")
-    return [row.name for row in d.children(rows)]
+    return [row.name for row in rows()]
 
 
 def change_to(username, service):
@@ -92,6 +102,9 @@ def _():
         with App() as app:
             inside_as("demo")  # the last used one
             d.focus_window("demo — Vestibule")
+            open_accounts()
+            assert [texts(row)[2:] for row in rows()] == [["Signed in"], []], "nobody has asked for the other one"
+            d.key("Escape")
             change_to("ada", service)
             get_data(service)
             app.end()
@@ -235,7 +248,7 @@ def _():
             d.focus_window("demo — Vestibule")
             open_accounts()
             d.screenshot("many-accounts")
-            assert len(d.children(next(n for role, name, n in d.nodes() if role == "list" and name == "Accounts"))) < 300
+            assert len(rows()) < 300, "rows are made for what is seen alone"
             d.type_text("next line")
             d.until(lambda: offered() == [f"<b>bold</b>\\x0aand \\u202ethe next line at {service.url}"])
             d.screenshot("account-found")

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "session/account-state.hpp"
 #include "tokens/account-key.hpp"
 
 #include <adwaita.h>
@@ -18,12 +19,13 @@ public:
   AccountRow(BaseObjectType* box, const Glib::RefPtr<Gtk::Builder>& builder);
 
   /// The row is this account's from now on. Called when it is in its list, whose item gets its name.
-  void show(const tokens::AccountKey& account, bool is_current);
+  void show(const tokens::AccountKey& account, const session::AccountState& state, bool is_current);
 
 private:
   AdwAvatar* avatar_;
   Gtk::Label& name_;
   Gtk::Label& server_;
+  Gtk::Label& state_;
   Gtk::Widget& current_mark_;
 };
 

@@ -53,7 +53,8 @@ void AccountsButton::open() {
   rows->signal_setup().connect([](const auto& item) { AccountRow::fill(*item); });
   rows->signal_bind().connect([this](const auto& item) {
     const auto& key = std::dynamic_pointer_cast<OfferedAccount>(item->get_item())->key();
-    dynamic_cast<AccountRow&>(*item->get_child()).show(key, account_.session() && account_.session()->key() == key);
+    const bool is_current = account_.session() && account_.session()->key() == key;
+    dynamic_cast<AccountRow&>(*item->get_child()).show(key, account_.known().state(key), is_current);
   });
   list.set_factory(rows);
   list.set_model(Gtk::NoSelection::create(offered_));

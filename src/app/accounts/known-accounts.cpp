@@ -45,6 +45,12 @@ async::Task<void> KnownAccounts::follow_list() {
   }
 }
 
+session::AccountState KnownAccounts::state(const AccountKey& account) const {
+  const auto kept = this_run_.find(account);
+  if (kept != this_run_.end() && kept->second.session) return kept->second.session->state();
+  return accounts_.shared().known_state(account).value_or(session::AccountState());
+}
+
 std::shared_ptr<AccountSession> KnownAccounts::session(const AccountKey& account) {
   const auto kept = this_run_.find(account);
   return kept != this_run_.end() && kept->second.session ? kept->second.session : accounts_.shared_session(account);

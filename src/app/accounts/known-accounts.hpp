@@ -38,6 +38,8 @@ public:
   /// the list was empty before.
   sigc::signal<void(const tokens::AccountKey&, bool)>& signal_listed() { return listed_; }
 
+  /// The account's state as far as it is known: nobody is asked.
+  session::AccountState state(const tokens::AccountKey& account) const;
   /// The account's session; null where its type of service is not there any more.
   std::shared_ptr<session::AccountSession> session(const tokens::AccountKey& account);
   /// A new one, for a log-in: shared with other processes, or this run's alone.
