@@ -106,7 +106,7 @@ def add_service(name):
         "refresh": {"path": "/auth/refresh", "refreshToken": "bearer"},
         "tokens": {"accessToken": "/accessToken", "refreshToken": "/refreshToken"},
         "refusals": [{"status": 401, "members": ["/message"]}],
-        "resources": [{"name": "Secret", "path": "/users/secret"}],
+        "resources": [{"name": "Secret", "path": "/users/secret"}, {"name": "Statistics", "path": "/stats"}],
     }))
 
 
@@ -118,6 +118,12 @@ def choose_last_service(name):
     d.screenshot("service-types")
     d.key(*["Down"] * 9, "Return")
     d.until(lambda: not d.sensitive(d.BUTTON, "Sign Up"), "this service has no sign-up")
+
+
+def choose_resource(*keys):
+    d.on("combo box", "Resource", lambda node: d.children(node)[0].queryAction().doAction(0))
+    d.until(lambda: d.labelled("Statistics"), "the list")
+    d.key(*keys, "Return")
 
 
 @windowed("/log-in/a-service-of-another-type-is-chosen-and-stays-so-over-a-restart")
@@ -135,6 +141,15 @@ def _():
         with App() as app:
             d.press(d.BUTTON, "Get Data")
             d.until(lambda: d.labelled('{"msg":"Only those who are signed in'), "the whole answer, as this type has it")
+            d.focus_window("demo — Vestibule")
+            choose_resource("Down")
+            d.until(lambda: not d.labelled('{"msg":"Only those'), "nothing of the other resource")
+            d.press(d.BUTTON, "Get Data")
+            d.until(lambda: d.labelled('"logIns":1'))
+            d.screenshot("resources")
+            choose_resource("Up")
+            d.until(lambda: d.labelled('{"msg":"Only those'), "its last answer, without asking again")
+            assert service.stats()["requests"]["GET /users/secret"] == 1
             service.control(actions=["expire-access"])
             d.press(d.BUTTON, "Get Data")
             d.until(lambda: service.stats()["refreshes"] == 1, "a renewal as this type has it")

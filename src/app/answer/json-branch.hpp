@@ -20,7 +20,7 @@ public:
 
   /// `place`: of the container in the text; `size`: how many children it has. `parent` and `index`: where it is.
   JsonBranch(std::size_t place, std::size_t size, JsonBranch* parent = nullptr, std::size_t index = 0)
-      : place_(place), index_(index), size_(size), rows_(size), parent_(parent) {}
+      : place_(place), index_(index), rows_(size), parent_(parent) {}
   ~JsonBranch();
   JsonBranch(const JsonBranch&) = delete;
 
@@ -46,7 +46,7 @@ public:
 private:
   void add_rows(std::size_t rows);
 
-  std::size_t place_, index_, size_, rows_;
+  std::size_t place_, index_, rows_;
   JsonBranch* parent_;
   std::map<std::size_t, std::shared_ptr<JsonBranch>> open_;  ///< by their indices
 };

@@ -3,11 +3,11 @@
 #include "app/error-text.hpp"
 #include "app/formatted.hpp"
 #include "app/inside/protected-message.hpp"
+#include "app/name-dropdown.hpp"
 #include "app/ui-file.hpp"
 #include "tokens/printable-text.hpp"
 
 #include <glib/gi18n.h>
-#include <glibmm/datetime.h>
 
 namespace vestibule::app {
 
@@ -22,7 +22,8 @@ InsidePage::InsidePage(Gtk::ApplicationWindow& window, CurrentAccount& account, 
     : WindowPage(window, account, "inside-page.ui"), session_(account.session()),
       not_saved_bar_(widget<Gtk::InfoBar>("not_saved_bar")), fault_bar_(widget<Gtk::InfoBar>("fault_bar")),
       fault_label_(widget<Gtk::Label>("fault_label")), log_in_again_button_(widget<Gtk::Widget>("log_in_again_button")),
-      load_anyway_button_(widget<Gtk::Widget>("load_anyway_button")), spinner_(widget<Gtk::Spinner>("spinner")),
+      load_anyway_button_(widget<Gtk::Widget>("load_anyway_button")),
+      resource_dropdown_(widget<Gtk::DropDown>("resource_dropdown")), spinner_(widget<Gtk::Spinner>("spinner")),
       message_card_(widget<Gtk::Widget>("message_card")), message_label_(widget<Gtk::Label>("message_label")),
       received_label_(widget<Gtk::Label>("received_label")), upper_part_(widget<Gtk::Widget>("upper_part")),
       answer_place_(widget<Gtk::Box>("answer_place")),
@@ -42,6 +43,7 @@ InsidePage::InsidePage(Gtk::ApplicationWindow& window, CurrentAccount& account, 
   adw_preferences_row_set_title(c_object<AdwPreferencesRow>(builder_, "account_row"), name.c_str());
   adw_action_row_set_subtitle(c_object<AdwActionRow>(builder_, "account_row"), session_->address().text().c_str());
   adw_avatar_set_text(c_object<AdwAvatar>(builder_, "avatar"), name.c_str());
+  offer_resources();
   set_reading(false);
   render();
 }
@@ -87,15 +89,20 @@ void InsidePage::stop_reading() {
 }
 
 async::Task<void> InsidePage::read_data(std::size_t body_limit) {
-  const auto& profile = session_->profile();
+  const auto asked = resource();
   fault_.clear();
   was_too_large_ = false;
   try {
     const auto begin = std::chrono::steady_clock::now();
-    const auto reply = co_await session_->fetch(profile.resources.front(), body_limit);
+    const auto reply = co_await session_->fetch(asked, body_limit);
     const auto duration = std::chrono::steady_clock::now() - begin;
-    show_answer(answer_of(reply, std::chrono::duration_cast<std::chrono::milliseconds>(duration)));
-    if (is_readable_at_once(reply)) show_message(protected_message(reply, profile, profile.resources.front()));
+    auto& read = last_[asked.name];
+    read = {.answer = answer_of(reply, std::chrono::duration_cast<std::chrono::milliseconds>(duration)),
+            .message = {},
+            .time = Glib::DateTime::create_now_local()};
+    show_last();
+    if (is_readable_at_once(reply)) read.message = protected_message(reply, session_->profile(), asked);
+    show_last_message();
   } catch (const Error& error) {
     const auto* unavailable = dynamic_cast<const service::Unavailable*>(&error);
     was_too_large_ = unavailable && unavailable->trouble() == service::Trouble::TooLarge && !body_limit;
@@ -121,18 +128,41 @@ void InsidePage::set_reading(bool reading) {
   cancel_->set_enabled(reading);
 }
 
-void InsidePage::show_answer(Answer answer) {
-  answer_place_.set_visible(true);
-  upper_part_.set_vexpand(false);
-  answer_view_.show(std::move(answer));
+void InsidePage::offer_resources() {
+  std::vector<Glib::ustring> names;
+  for (const auto& offered : session_->profile().resources)
+    names.push_back(tokens::printable(offered.name));
+  offer_names(resource_dropdown_, names);
+  resource_dropdown_.set_visible(names.size() > 1);
+  resource_dropdown_.property_selected().signal_changed().connect([this] {
+    stop_reading();
+    fault_.clear();
+    render();
+    show_last();
+    show_last_message();
+  });
 }
 
-void InsidePage::show_message(const std::string& message) {
-  message_label_.set_text(message);
+const service::Resource& InsidePage::resource() const {
+  return session_->profile().resources.at(resource_dropdown_.get_selected());
+}
+
+void InsidePage::show_last() {
+  const auto last = last_.find(resource().name);
+  const bool is_read = last != last_.end();
+  answer_place_.set_visible(is_read);
+  upper_part_.set_vexpand(!is_read);
+  if (is_read) answer_view_.show(last->second.answer);
+}
+
+void InsidePage::show_last_message() {
+  const auto last = last_.find(resource().name);
+  const bool has_message = last != last_.end() && !last->second.message.empty();
+  message_card_.set_visible(has_message);
+  if (!has_message) return;
+  message_label_.set_text(last->second.message);
   // Translators: %1 is a time of day.
-  received_label_.set_text(
-      Glib::ustring::compose(_("Received at %1"), Glib::DateTime::create_now_local().format("%X")));
-  message_card_.set_visible(true);
+  received_label_.set_text(Glib::ustring::compose(_("Received at %1"), last->second.time.format("%X")));
 }
 
 }  // namespace vestibule::app

@@ -3,11 +3,14 @@
 #include "app/answer/answer-view.hpp"
 #include "app/window-page.hpp"
 
+#include <glibmm/datetime.h>
+#include <gtkmm/dropdown.h>
 #include <gtkmm/infobar.h>
 #include <gtkmm/label.h>
 #include <gtkmm/spinner.h>
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -20,6 +23,13 @@ public:
   InsidePage(Gtk::ApplicationWindow& window, CurrentAccount& account, std::function<void()> log_out);
 
 private:
+  /// What a resource last answered. It is in memory only.
+  struct Read {
+    Answer answer;
+    std::string message;  ///< for people; may be empty
+    Glib::DateTime time;
+  };
+
   std::string window_title() const override;
   void render();
   void start_reading(std::size_t body_limit = 0);
@@ -28,8 +38,10 @@ private:
   async::Task<void> read_data(std::size_t body_limit);
   async::Task<void> go_on_unsaved();
   void set_reading(bool reading);
-  void show_answer(Answer answer);
-  void show_message(const std::string& message);
+  void offer_resources();
+  const service::Resource& resource() const;
+  void show_last();
+  void show_last_message();
 
   /// The one that it is about, also while the window changes to another.
   std::shared_ptr<session::AccountSession> session_;
@@ -38,6 +50,7 @@ private:
   Gtk::Label& fault_label_;
   Gtk::Widget& log_in_again_button_;
   Gtk::Widget& load_anyway_button_;
+  Gtk::DropDown& resource_dropdown_;
   Gtk::Spinner& spinner_;
   Gtk::Widget& message_card_;
   Gtk::Label& message_label_;
@@ -45,8 +58,9 @@ private:
   Gtk::Widget& upper_part_;
   Gtk::Box& answer_place_;
   AnswerView& answer_view_;
-  std::string fault_;           ///< what the last request ended with; empty: with an answer
-  bool was_too_large_ = false;  ///< that was it
+  std::map<std::string, Read> last_;  ///< of each resource, by its name
+  std::string fault_;                 ///< what the last request ended with; empty: with an answer
+  bool was_too_large_ = false;        ///< that was it
   bool was_unavailable_ = false;
   Glib::RefPtr<Gio::SimpleAction> cancel_;
   async::TaskScope reading_;

@@ -2,11 +2,11 @@
 
 #include "app/login/detection-text.hpp"
 #include "app/message-dialog.hpp"
+#include "app/name-dropdown.hpp"
 #include "config.hpp"
 
 #include <glib/gi18n.h>
 #include <gtkmm/image.h>
-#include <gtkmm/stringlist.h>
 
 #include <variant>
 
@@ -44,7 +44,7 @@ LoginPage::LoginPage(Gtk::ApplicationWindow& window, CurrentAccount& account,
   widget<Gtk::Image>("logo").set_from_icon_name(APP_ID);
   settings_->bind("stay-signed-in", stay_switch_.property_active());
   widget<Gtk::Widget>("stay_row").set_visible(account_.keeps_sign_ins());
-  offer_services(builder_->get_object<Gtk::ListItemFactory>("chosen_name"));
+  offer_services();
   watch_server_entry();
   username_entry_.signal_changed().connect([this] { check_form(); });
   password_entry_.signal_changed().connect([this] { check_form(); });
@@ -78,20 +78,16 @@ void LoginPage::go_back() {
   account_.change_to(*account_.before());
 }
 
-void LoginPage::offer_services(const Glib::RefPtr<Gtk::ListItemFactory>& chosen_name) {
-  const auto names = Gtk::StringList::create({});
+void LoginPage::offer_services() {
   const auto& profiles = account_.profiles().all();
   const Glib::ustring last = settings_->get_string("service-type");
   guint selected = 0;
-  names->append(_("Find from Address"));
+  std::vector<Glib::ustring> names{_("Find from Address")};
   for (guint i = 0; i < profiles.size(); i++) {
-    names->append(profiles[i].name);
+    names.push_back(profiles[i].name);
     if (profiles[i].id == last.raw()) selected = i + 1;
   }
-  // The list shows the names whole, as the toolkit does it.
-  service_dropdown_.set_list_factory(service_dropdown_.get_factory());
-  service_dropdown_.set_factory(chosen_name);
-  service_dropdown_.set_model(names);
+  offer_names(service_dropdown_, names);
   service_dropdown_.set_selected(selected);
   service_dropdown_.property_selected().signal_changed().connect([this] {
     const auto* chosen = chosen_service();

@@ -12,7 +12,6 @@
 #include <gtkmm/entry.h>
 #include <gtkmm/eventcontrollerfocus.h>
 #include <gtkmm/label.h>
-#include <gtkmm/listitemfactory.h>
 #include <gtkmm/passwordentry.h>
 #include <gtkmm/spinner.h>
 #include <gtkmm/switch.h>
@@ -42,7 +41,7 @@ private:
   async::Task<void> run(Attempt attempt, Service service);
   void watch_server_entry();
   void show_detection();
-  void offer_services(const Glib::RefPtr<Gtk::ListItemFactory>& chosen_name);
+  void offer_services();
   /// Null: it is to be found from the address.
   const service::ServiceProfile* chosen_service() const;
   /// Null while that is not known.
