@@ -112,6 +112,64 @@ void its_end_is_told_without_a_renewal() {
   g_assert_cmpuint(account.presented.size(), ==, 0);
 }
 
+void sign_in_as(ScriptedAccount& account, std::string person_name, tokens::WallTimePoint refresh_ends) {
+  auto grant = account.grant();
+  grant.person_name = std::move(person_name);
+  grant.refresh_ends = refresh_ends;
+  async::TaskScope signing_in;
+  signing_in.start(account.coordinator().sign_in(std::move(grant)));
+  account.settle();
+}
+
+void what_is_known_of_the_person_and_the_refresh_token_is_told() {
+  ScriptedAccount account;
+  account.server_skew = 1h;
+  sign_in_as(account, "Zoë", account.clock.wall + 1h + 30min);
+  const auto facts = account.coordinator().token_facts();
+  g_assert_true(facts.person_name == "Zoë");
+  // A `Date` is in whole seconds.
+  g_assert_true(std::chrono::abs(*facts.refresh_ends - account.clock.boot - 30min) < 1s);
+}
+
+/// As `token_facts` has it after a renewal with that grant, and again after a restart.
+void assert_kept(ScriptedAccount& account, service::TokenGrant grant, const std::string& name,
+                 std::optional<tokens::BootTimePoint> ends) {
+  const Asker asker(account, session::renewed_now);
+  account.renewed(std::move(grant));
+  for (const bool restarted : {false, true}) {
+    if (restarted) account.kill_and_start();
+    if (restarted) account.restore();
+    const auto facts = account.coordinator().token_facts();
+    g_assert_true(facts.person_name == name);
+    g_assert_true(facts.refresh_ends == ends);
+  }
+}
+
+void what_a_renewal_does_not_say_stays_known() {
+  ScriptedAccount account;
+  account.server_skew.reset();
+  sign_in_as(account, "Zoë", account.clock.wall + 90min);
+  const auto end = account.clock.boot + 90min;
+  account.pass(10min);
+  assert_kept(account, account.grant(false), "Zoë", end);
+  assert_kept(account, account.grant(true), "Zoë", std::nullopt);
+  auto renamed = account.grant(true);
+  renamed.person_name = "Zoe";
+  renamed.refresh_ends = account.clock.wall + 3h;
+  assert_kept(account, std::move(renamed), "Zoe", account.clock.boot + 3h);
+}
+
+/// It may be wrong: the server decides.
+void a_refresh_token_that_should_have_run_out_is_presented_all_the_same() {
+  ScriptedAccount account;
+  sign_in_as(account, "Zoë", account.clock.wall + 1s);
+  account.pass(2h);
+  const int request = account.request();
+  g_assert_cmpuint(account.presented.size(), ==, 1);
+  account.renewed();
+  g_assert_true(account.the(request).fate == testing::Fate::InFlight);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -127,6 +185,11 @@ int main(int argc, char** argv) {
            where_no_renewal_is_to_be_had_the_token_in_use_is_given_and_nobody_fails},
           {"a-service-of-short-lives-is-asked-once", a_service_of_short_lives_is_asked_once},
           {"what-nothing-can-renew-stays-signed-in", what_nothing_can_renew_stays_signed_in},
+          {"what-is-known-of-the-person-and-the-refresh-token-is-told",
+           what_is_known_of_the_person_and_the_refresh_token_is_told},
+          {"what-a-renewal-does-not-say-stays-known", what_a_renewal_does_not_say_stays_known},
+          {"a-refresh-token-that-should-have-run-out-is-presented-all-the-same",
+           a_refresh_token_that_should_have_run_out_is_presented_all_the_same},
           {"its-end-is-told-without-a-renewal", its_end_is_told_without_a_renewal},
       });
 }
