@@ -21,6 +21,7 @@ public:
 private:
   std::string window_title() const override;
   void render();
+  async::Task<void> show_person_name();
   void start_reading();
   void stop_reading();
   void try_again();
@@ -43,6 +44,7 @@ private:
   bool was_unavailable_ = false;
   Glib::RefPtr<Gio::SimpleAction> cancel_;
   async::TaskScope reading_;
+  async::TaskScope naming_;
   async::TaskScope going_on_;
 };
 
