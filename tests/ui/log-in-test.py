@@ -1,14 +1,12 @@
 #!/usr/bin/python3
 """The login window: what can be pressed when, and what a failure looks like."""
-import contextlib
 import json
 import os
 import pathlib
-import subprocess
 import urllib.request
 
 import driver as d
-from programs import App, DemoService
+from programs import App, DemoService, service_double
 from windowed import main, windowed
 
 
@@ -191,6 +189,77 @@ def _():
         app.end()
 
 
+@windowed("/log-in/a-service-of-another-type-is-chosen-and-stays-so-over-a-restart")
+def _():
+    add_service("One of My Own")
+    with DemoService() as service:
+        with App("--server=" + service.url) as app:
+            d.write(d.ENTRY, "Username", "demo")
+            d.write(d.PASSWORD, "Password", "demo")
+            choose_last_service("One of My Own")
+            assert d.sensitive(d.BUTTON, "Log In")
+            d.press(d.BUTTON, "Log In")
+            d.find(d.BUTTON, "Get Data")
+            app.end()
+        with App() as app:
+            d.press(d.BUTTON, "Get Data")
+            d.until(lambda: d.labelled('{"msg":"Only those who are signed in'), "the whole answer, as this type has it")
+            service.control(actions=["expire-access"])
+            d.press(d.BUTTON, "Get Data")
+            d.until(lambda: service.stats()["refreshes"] == 1, "a renewal as this type has it")
+            d.press(d.BUTTON, "Log Out")
+            d.find(d.BUTTON, "Log In")
+            assert not d.sensitive(d.BUTTON, "Sign Up"), "the type is remembered"
+            assert service.stats()["logOuts"] == 0, "this type has no log-out at the server"
+            app.end()
+
+
+def type_server(address):
+    d.focus_window("Log In")
+    d.key("alt+s")
+    d.until(lambda: d.focused(d.ENTRY, "Server"), "the server has the focus")
+    d.key("ctrl+a")
+    d.type_text(address)
+    d.until(lambda: d.text(d.ENTRY, "Server") == address, "the address is typed")
+
+
+@windowed("/log-in/the-type-of-the-service-is-found-while-the-person-goes-on")
+def _():
+    with DemoService() as service, App() as app:
+        d.find(d.BUTTON, "Log In")
+        type_server("http://127.0.0.1:1")
+        d.key("Tab")
+        d.until(lambda: d.labelled("The server does not answer, so its type could not be found out."))
+        type_server(service.url)
+        d.until(lambda: not d.labelled("The server does not answer"), "what is told is of this address")
+        d.until(lambda: d.labelled("Token API: the answer of /users/secret"), "the type, without leaving the field")
+        d.screenshot("service-type-found")
+        assert service.stats()["requests"] == {"GET /users/secret": 1}, service.stats()["requests"]
+        d.write(d.ENTRY, "Username", "demo")
+        d.write(d.PASSWORD, "Password", "demo")
+        d.press(d.BUTTON, "Log In")
+        d.find(d.BUTTON, "Get Data")
+        assert service.stats()["requests"]["GET /users/secret"] == 1, "it is not asked twice"
+        app.end()
+
+
+@windowed("/log-in/a-login-waits-for-the-type-and-can-be-cancelled")
+def _():
+    with DemoService() as service, App("--server=" + service.url) as app:
+        service.control(faults={"/users/secret": {"answer": "hang", "times": 1}})
+        d.write(d.ENTRY, "Username", "demo")
+        d.write(d.PASSWORD, "Password", "demo")
+        d.press(d.BUTTON, "Log In")
+        d.find(d.BUTTON, "Cancel")
+        d.until(lambda: service.stats()["open"] == 1, "the type is being found out")
+        assert service.stats()["logIns"] == 0
+        d.press(d.BUTTON, "Cancel")
+        d.gone(d.BUTTON, "Cancel")
+        d.until(lambda: d.sensitive(d.BUTTON, "Log In"))
+        assert service.stats()["logIns"] == 0
+        app.end()
+
+
 @contextlib.contextmanager
 def directus():
     """The address of a service of another type."""
@@ -205,7 +274,7 @@ def directus():
 
 @windowed("/log-in/a-service-of-another-type-needs-no-choice")
 def _():
-    with directus() as address, App("--server=" + address) as app:
+    with service_double("directus") as address, App("--server=" + address) as app:
         d.write(d.ENTRY, "Username", "demo@example.org")
         d.write(d.PASSWORD, "Password", "demo")
         d.press(d.BUTTON, "Sign Up")
