@@ -63,6 +63,15 @@ std::string life_left(const AccountStatus& status, const tokens::Clock& clock) {
   return left > milliseconds(0) ? seconds(left) : _("run out");
 }
 
+/// A day and a time, as clocks are set here; it may be past.
+std::string date_text(tokens::BootTimePoint at, const tokens::Clock& clock) {
+  const auto wall = clock.wall_time() + (at - clock.boot_time());
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(wall.time_since_epoch()).count();
+  const async::OwnedDateTime time(g_date_time_new_from_unix_local(seconds));
+  const async::OwnedString text(time ? g_date_time_format(time.get(), "%Y-%m-%d %H:%M:%S") : g_strdup("?"));
+  return text.get();
+}
+
 void print(const char* what, const std::string& text) {
   std::printf("  %s %s\n", what, text.c_str());
 }
@@ -124,8 +133,10 @@ void print_lines(const AccountStatus& status, const tokens::Clock& clock) {
   if (status.state.not_saved) std::printf("%s\n", _("The sign-in is not saved: the keyring does not take it."));
   if (status.state.unavailable) std::printf("%s\n", _("The server cannot be reached at the moment."));
   if (status.state.signed_in != SignedIn::Yes) return;
+  if (!status.token.person_name.empty()) print(_("the person's name:"), printable(status.token.person_name));
   const auto left = life_left(status, clock);
   if (!left.empty()) print(_("the token lasts for:"), left);
+  if (const auto& ends = status.token.refresh_ends) print(_("the refresh token lasts until:"), date_text(*ends, clock));
   if (const auto& skew = status.token.server_clock)
     print(_("server's clock ahead:"), seconds(skew->ahead) + " ± " + seconds(skew->uncertainty));
   if (const auto& renewal = status.last_renewal) {
@@ -153,6 +164,10 @@ void print_json(const AccountStatus& status, const tokens::Clock& clock) {
   json.member("saved").boolean(!state.not_saved).member("server_unavailable").boolean(state.unavailable);
   json.member("token_expires_in_ms");
   status.token.ends ? json.number((*status.token.ends - clock.boot_time()).count()) : json.null();
+  json.member("refresh_token_expires_in_ms");
+  status.token.refresh_ends ? json.number((*status.token.refresh_ends - clock.boot_time()).count()) : json.null();
+  json.member("person_name");
+  status.token.person_name.empty() ? json.null() : json.text(status.token.person_name);
   json.member("server_clock");
   if (const auto& skew = status.token.server_clock) {
     json.begin_object().member("ahead_ms").number(skew->ahead.count());

@@ -78,20 +78,24 @@ AnswerPlace read_answer_place(const ProfileNode& node) {
   return {true, node.required("cookie").word()};
 }
 
+LifetimePlace read_lifetime_place(const ProfileNode& node) {
+  node.expect_members({"at", "unit"});
+  using Unit = LifetimePlace::Unit;
+  constexpr Unit units[] = {Unit::Seconds, Unit::Milliseconds, Unit::UnixSeconds, Unit::UnixMilliseconds,
+                            Unit::DateTime};
+  LifetimePlace place{.pointer = node.required("at").json_pointer()};
+  if (const auto unit = node.member("unit"))
+    place.unit = units[unit->one_of({"seconds", "milliseconds", "unix-seconds", "unix-milliseconds", "date-time"})];
+  return place;
+}
+
 TokenAnswer read_token_answer(const ProfileNode& node) {
-  node.expect_members({"accessToken", "refreshToken", "lifetime"});
+  node.expect_members({"accessToken", "refreshToken", "lifetime", "refreshLifetime", "personName"});
   TokenAnswer answer{.access_token = read_answer_place(node.required("accessToken"))};
   if (const auto place = node.member("refreshToken")) answer.refresh_token = read_answer_place(*place);
-  if (const auto lifetime = node.member("lifetime")) {
-    lifetime->expect_members({"at", "unit"});
-    using Unit = LifetimePlace::Unit;
-    constexpr Unit units[] = {Unit::Seconds, Unit::Milliseconds, Unit::UnixSeconds, Unit::UnixMilliseconds,
-                              Unit::DateTime};
-    LifetimePlace place{.pointer = lifetime->required("at").json_pointer()};
-    if (const auto unit = lifetime->member("unit"))
-      place.unit = units[unit->one_of({"seconds", "milliseconds", "unix-seconds", "unix-milliseconds", "date-time"})];
-    answer.lifetime = place;
-  }
+  if (const auto place = node.member("lifetime")) answer.lifetime = read_lifetime_place(*place);
+  if (const auto place = node.member("refreshLifetime")) answer.refresh_lifetime = read_lifetime_place(*place);
+  if (const auto pointer = node.member("personName")) answer.person_name = pointer->json_pointer();
   return answer;
 }
 

@@ -34,7 +34,7 @@ struct AnswerPlace {
   std::string name;  ///< of the cookie; else a JSON pointer
 };
 
-/// How long an access token lives, as an answer states it.
+/// How long a token lives, as an answer states it.
 struct LifetimePlace {
   enum class Unit { Seconds, Milliseconds, UnixSeconds, UnixMilliseconds, DateTime };
   std::string pointer;
@@ -46,6 +46,8 @@ struct TokenAnswer {
   AnswerPlace access_token;
   std::optional<AnswerPlace> refresh_token = {};  ///< none: the service has none, or the answer keeps the one before
   std::optional<LifetimePlace> lifetime = {};     ///< none: what the token says itself (RFC 7519 §4.1), if it is a JWT
+  std::optional<LifetimePlace> refresh_lifetime = {};  ///< the refresh token's; none: as above
+  std::string person_name = {};  ///< a JSON pointer to the text that is the person's name; empty: there is none
 };
 
 /// A call that makes, renews or ends a session.

@@ -4,6 +4,7 @@
 #include "service/http-fields.hpp"
 #include "tokens/json-pointer.hpp"
 #include "tokens/jwt-claims.hpp"
+#include "tokens/person-name.hpp"
 
 #include <string.h>
 
@@ -87,16 +88,29 @@ std::optional<std::chrono::milliseconds> duration_of(JsonNode* node, LifetimePla
   return std::max(rounded, shortest_lifetime);
 }
 
-/// Adds what the answer itself says to what the token says. The end that a token names is the one that its server looks
-/// at.
-void read_lifetime(const tokens::JsonNodePtr& answer, const LifetimePlace& place, tokens::StatedLifetime& lifetime) {
+/// What a token says of its life, and the answer besides; with an end by the server's clock, which says `now`. The end
+/// that a token names is the one that its server looks at.
+tokens::StatedLifetime read_lifetime(const tokens::Secret& token, const tokens::JsonNodePtr& answer,
+                                     const std::optional<LifetimePlace>& place, tokens::WallTimePoint now) {
   using enum LifetimePlace::Unit;
-  JsonNode* node = tokens::find(answer, place.pointer);
-  if (place.unit == Seconds || place.unit == Milliseconds) {
-    if (const auto duration = duration_of(node, place.unit)) lifetime.duration = duration;
-  } else if (!lifetime.expires_at) {
-    lifetime.expires_at = time_of(node, place.unit);
+  tokens::StatedLifetime lifetime;
+  if (const auto claims = tokens::decode_jwt(token.reveal())) lifetime = tokens::stated_lifetime(*claims);
+  if (place) {
+    JsonNode* node = tokens::find(answer, place->pointer);
+    if (place->unit == Seconds || place->unit == Milliseconds) {
+      if (const auto duration = duration_of(node, place->unit)) lifetime.duration = duration;
+    } else if (!lifetime.expires_at) {
+      lifetime.expires_at = time_of(node, place->unit);
+    }
   }
+  if (!lifetime.expires_at && lifetime.duration) lifetime.expires_at = now + *lifetime.duration;
+  return lifetime;
+}
+
+std::string read_person_name(const tokens::JsonNodePtr& answer, const std::string& pointer) {
+  if (pointer.empty()) return {};
+  auto name = tokens::text_of(tokens::find(answer, pointer));
+  return name && tokens::is_person_name(*name) ? *std::move(name) : std::string();
 }
 
 }  // namespace
@@ -116,12 +130,13 @@ TokenGrant read_grant(const HttpReply& reply, const ServiceProfile& profile, con
     grant.refresh_token = grant.access_token;
   else if (places.refresh_token)
     grant.refresh_token = token_at(reply, *answer, *places.refresh_token, refresh_url).value_or(tokens::Secret());
-  if (const auto claims = tokens::decode_jwt(grant.access_token.reveal()))
-    grant.lifetime = tokens::stated_lifetime(*claims);
-  if (places.lifetime) read_lifetime(*answer, *places.lifetime, grant.lifetime);
   grant.server_date = reply.date();
-  if (!grant.lifetime.expires_at && grant.lifetime.duration)
-    grant.lifetime.expires_at = grant.server_date.value_or(clock.wall_time()) + *grant.lifetime.duration;
+  const auto now = grant.server_date.value_or(clock.wall_time());
+  grant.lifetime = read_lifetime(grant.access_token, *answer, places.lifetime, now);
+  // A token that renews itself may be renewed for longer than it says of itself, or for less.
+  const auto own_words = profile.renews_itself() ? tokens::Secret() : grant.refresh_token;
+  grant.refresh_ends = read_lifetime(own_words, *answer, places.refresh_lifetime, now).expires_at;
+  grant.person_name = read_person_name(*answer, places.person_name);
   return grant;
 }
 

@@ -22,6 +22,9 @@ struct TokenGrant {
   tokens::BootTimePoint received;
   std::chrono::milliseconds in_flight{0};            ///< from sending the request to `received`
   std::optional<tokens::WallTimePoint> server_date;  ///< the answer's `Date`
+  /// When the refresh token runs out, by the server's clock; stated and made as `lifetime.expires_at`.
+  std::optional<tokens::WallTimePoint> refresh_ends = {};
+  std::string person_name = {};  ///< see `tokens::is_person_name`; empty where the answer has none that is one
 };
 
 /// The tokens of an answer to that call, a log-in or a refresh, that was `sent` then and has just come; throws

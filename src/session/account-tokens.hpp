@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace vestibule::session {
@@ -23,11 +24,14 @@ struct SignOutResult {
   bool noted_only = false;  ///< the process that keeps the tokens did not answer: it is to complete this when it does
 };
 
-/// What is known of the access token in use.
+/// What is known of the tokens in use, and of whose they are.
 struct TokenFacts {
   tokens::Generation generation = {};                  ///< the zero one where nobody is signed in
-  std::optional<tokens::BootTimePoint> ends = {};      ///< where its life is known
+  std::optional<tokens::BootTimePoint> ends = {};      ///< the access token's end, where its life is known
   std::optional<tokens::ClockSkew> server_clock = {};  ///< where a `Date` of this server has been seen
+  /// The refresh token's end, where it has been stated. Nothing is decided by it: the server may see it otherwise.
+  std::optional<tokens::BootTimePoint> refresh_ends = {};
+  std::string person_name = {};  ///< as the service has it (`tokens::is_person_name`); empty where it has told none
 };
 
 /// Longer than any token lives: for `AccountTokens::token_for`.
@@ -43,7 +47,7 @@ public:
   /// What happened after the event of that sequence number, from the process that keeps the tokens.
   virtual async::Task<std::vector<SessionEvent>> fetch_events(std::uint64_t sequence) = 0;
 
-  /// What is known of the access token in use; renews nothing.
+  /// What is known of the tokens in use; renews nothing.
   virtual async::Task<TokenFacts> token_facts() = 0;
   /// A token that is good for that long, renewed for it where the one in use is not; for `renewed_now` always. One
   /// whose life is not known counts as good for long. Where no renewal is to be had for now, or its token lives

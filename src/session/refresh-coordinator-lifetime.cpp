@@ -10,6 +10,10 @@ TokenFacts RefreshCoordinator::token_facts() const {
   facts.generation = session_->token.generation;
   facts.ends = session_->token.deadline.at;
   facts.server_clock = server_clock_.skew(clock_);
+  const auto& pair = session_->pair;
+  const auto skew = facts.server_clock ? facts.server_clock->ahead : pair.clock_skew;
+  facts.refresh_ends = tokens::deadline_from_storage({std::nullopt, pair.refresh_ends}, clock_, skew).at;
+  facts.person_name = pair.person_name;
   return facts;
 }
 

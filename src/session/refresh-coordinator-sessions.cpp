@@ -19,6 +19,8 @@ TokenPair RefreshCoordinator::pair_of(const TokenGrant& grant, tokens::Generatio
   pair.access_token = grant.access_token;
   pair.refresh_token = grant.refresh_token;
   pair.lifetime = grant.lifetime;
+  pair.refresh_ends = grant.refresh_ends;
+  pair.person_name = grant.person_name;
   if (const auto skew = server_clock_.skew(clock_)) pair.clock_skew = skew->ahead;
   return pair;
 }

@@ -257,7 +257,7 @@ async::Task<void> RefreshCoordinator::adopt(Renewal& renewal, std::weak_ptr<Sess
     // An access token that is the same as before is no new generation, and keeps its deadline.
     same = grant.access_token == current->token.text;
     auto pair = pair_of(grant, same ? current->token.generation : current->token.generation.next());
-    if (pair.refresh_token.empty()) pair.refresh_token = current->pair.refresh_token;
+    pair.complete_from(current->pair);
     current->pair = std::move(pair);
     current->revision++;
     current.reset();

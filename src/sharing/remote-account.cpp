@@ -97,7 +97,7 @@ async::Task<void> RemoteAccount::continue_in_memory() {
 
 async::Task<void> RemoteAccount::adopt(service::TokenGrant grant, bool keep, tokens::SessionId session) {
   const auto parameters =
-      own(g_variant_new("(@(sss)@(ayayxxxxx)bt)", encode(key_).get(), encode(grant).get(), keep, guint64{session}));
+      own(g_variant_new("(@(sss)@(ayayxxxxxxs)bt)", encode(key_).get(), encode(grant).get(), keep, guint64{session}));
   co_await owner_->call("Adopt", parameters, "()");
   co_await attend();
 }
@@ -144,7 +144,7 @@ async::Task<AccessToken> RemoteAccount::token_for(session::Ticket, std::chrono::
 }
 
 async::Task<session::TokenFacts> RemoteAccount::token_facts() {
-  const auto reply = co_await owner_->call("TokenFacts", key_tuple(), "(((tt)xxx))");
+  const auto reply = co_await owner_->call("TokenFacts", key_tuple(), "(((tt)xxxxs))");
   const auto facts = decode_facts(child(reply, 0));
   if (!facts) throw OwnerOfAnotherVersion();
   co_return *facts;

@@ -3,6 +3,7 @@
 #include "keyring/token-store.hpp"
 #include "service/http-fields.hpp"
 #include "service/service-error.hpp"
+#include "tokens/person-name.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -26,6 +27,10 @@ constexpr std::size_t largest_name = 4096;
 
 bool is_time(gint64 time) {
   return time == no_time || (time >= -latest_time && time <= latest_time);
+}
+
+bool is_name_or_none(std::string_view person_name) {
+  return person_name.empty() || tokens::is_person_name(person_name);
 }
 
 constexpr const char* error_prefix = "io.github.vestibule.Error.";
@@ -120,40 +125,49 @@ std::optional<session::AccessToken> decode_access_token(const Variant& value) {
 
 Variant encode(const session::TokenFacts& facts) {
   const auto& clock = facts.server_clock;
-  return own(g_variant_new("(@(tt)xxx)", encode(facts.generation).get(), encode_time(facts.ends),
+  return own(g_variant_new("(@(tt)xxxxs)", encode(facts.generation).get(), encode_time(facts.ends),
                            clock ? gint64{clock->ahead.count()} : no_time,
-                           clock ? gint64{clock->uncertainty.count()} : no_time));
+                           clock ? gint64{clock->uncertainty.count()} : no_time, encode_time(facts.refresh_ends),
+                           facts.person_name.c_str()));
 }
 
 std::optional<session::TokenFacts> decode_facts(const Variant& value) {
   guint64 session, counter;
-  gint64 ends, ahead, uncertainty;
-  g_variant_get(value.get(), "((tt)xxx)", &session, &counter, &ends, &ahead, &uncertainty);
-  if (!is_time(ends) || !is_time(ahead) || !is_time(uncertainty)) return std::nullopt;
+  gint64 ends, ahead, uncertainty, refresh_ends;
+  const char* person_name;
+  g_variant_get(value.get(), "((tt)xxxx&s)", &session, &counter, &ends, &ahead, &uncertainty, &refresh_ends,
+                &person_name);
+  for (const auto time : {ends, ahead, uncertainty, refresh_ends})
+    if (!is_time(time)) return std::nullopt;
+  if (!is_name_or_none(person_name)) return std::nullopt;
   session::TokenFacts facts;
   facts.generation = {session, counter};
   facts.ends = decode_time<tokens::BootTimePoint>(ends);
   if (ahead != no_time && uncertainty >= 0)
     facts.server_clock = tokens::ClockSkew{milliseconds(ahead), milliseconds(uncertainty)};
+  facts.refresh_ends = decode_time<tokens::BootTimePoint>(refresh_ends);
+  facts.person_name = person_name;
   return facts;
 }
 
 Variant encode(const service::TokenGrant& grant) {
-  return own(g_variant_new("(@ay@ayxxxxx)", encode_secret(grant.access_token), encode_secret(grant.refresh_token),
+  return own(g_variant_new("(@ay@ayxxxxxxs)", encode_secret(grant.access_token), encode_secret(grant.refresh_token),
                            encode_time(grant.lifetime.duration), encode_time(grant.lifetime.expires_at),
                            gint64{grant.received.time_since_epoch().count()}, encode_time(grant.server_date),
-                           gint64{grant.in_flight.count()}));
+                           gint64{grant.in_flight.count()}, encode_time(grant.refresh_ends),
+                           grant.person_name.c_str()));
 }
 
 std::optional<service::TokenGrant> decode_grant(const Variant& value) {
   GVariant *access, *refresh;
-  gint64 duration, expires_at, received, server_date, in_flight;
-  g_variant_get(value.get(), "(@ay@ayxxxxx)", &access, &refresh, &duration, &expires_at, &received, &server_date,
-                &in_flight);
+  gint64 duration, expires_at, received, server_date, in_flight, refresh_ends;
+  const char* person_name;
+  g_variant_get(value.get(), "(@ay@ayxxxxxx&s)", &access, &refresh, &duration, &expires_at, &received, &server_date,
+                &in_flight, &refresh_ends, &person_name);
   const auto owned_access = Variant::adopt(access), owned_refresh = Variant::adopt(refresh);
-  for (const auto time : {duration, expires_at, received, server_date, in_flight})
+  for (const auto time : {duration, expires_at, received, server_date, in_flight, refresh_ends})
     if (!is_time(time)) return std::nullopt;
-  if (received == no_time || in_flight < 0) return std::nullopt;
+  if (received == no_time || in_flight < 0 || !is_name_or_none(person_name)) return std::nullopt;
   service::TokenGrant grant;
   grant.access_token = decode_secret(access);
   grant.refresh_token = decode_secret(refresh);
@@ -162,6 +176,8 @@ std::optional<service::TokenGrant> decode_grant(const Variant& value) {
   grant.received = tokens::BootTimePoint(milliseconds(received));
   grant.server_date = decode_time<tokens::WallTimePoint>(server_date);
   grant.in_flight = milliseconds(in_flight);
+  grant.refresh_ends = decode_time<tokens::WallTimePoint>(refresh_ends);
+  grant.person_name = person_name;
   // It stands in a header, the other one in a body.
   if (!service::is_bearer_token(grant.access_token.reveal())) return std::nullopt;
   for (const unsigned char c : grant.refresh_token.reveal())

@@ -14,10 +14,10 @@ constexpr const char* description = R"xml(<node><interface name="io.github.vesti
     <arg type="(ay(tt)xx)" direction="out"/></method>
   <method name="TokenFor"><arg type="(sss)" direction="in"/><arg type="x" direction="in"/>
     <arg type="(ay(tt)xx)" direction="out"/></method>
-  <method name="TokenFacts"><arg type="(sss)" direction="in"/><arg type="((tt)xxx)" direction="out"/></method>
+  <method name="TokenFacts"><arg type="(sss)" direction="in"/><arg type="((tt)xxxxs)" direction="out"/></method>
   <method name="AfterRefusal"><arg type="(sss)" direction="in"/><arg type="(tt)" direction="in"/>
     <arg type="b" direction="in"/><arg type="s" direction="in"/><arg type="a(ay(tt)xx)" direction="out"/></method>
-  <method name="Adopt"><arg type="(sss)" direction="in"/><arg type="(ayayxxxxx)" direction="in"/>
+  <method name="Adopt"><arg type="(sss)" direction="in"/><arg type="(ayayxxxxxxs)" direction="in"/>
     <arg type="b" direction="in"/><arg type="t" direction="in"/></method>
   <method name="Withdraw"><arg type="(sss)" direction="in"/><arg type="t" direction="in"/>
     <arg type="ay" direction="in"/></method>

@@ -1,6 +1,7 @@
 #include "tokens/token-pair.hpp"
 
 #include "tokens/bounded-json.hpp"
+#include "tokens/person-name.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -81,10 +82,17 @@ bool has_member(const JsonNodePtr& object, const char* name) {
 
 }  // namespace
 
+void TokenPair::complete_from(const TokenPair& before) {
+  if (refresh_token.empty()) refresh_token = before.refresh_token;
+  if (!refresh_ends && refresh_token == before.refresh_token) refresh_ends = before.refresh_ends;
+  if (person_name.empty()) person_name = before.person_name;
+}
+
 Secret serialize(const TokenPair& pair) {
   constexpr std::size_t longest_escape = 6;
   constexpr std::size_t all_else = 512;
-  WipedText text((pair.access_token.size() + pair.refresh_token.size()) * longest_escape + all_else);
+  WipedText text((pair.access_token.size() + pair.refresh_token.size() + pair.person_name.size()) * longest_escape +
+                 all_else);
   text.add("{\"version\":1,\"session\":\"" + hexadecimal(pair.generation.session) + "\"");
   text.add(",\"counter\":" + number(static_cast<std::int64_t>(pair.generation.counter)));
   text.add(",\"access_token\":");
@@ -97,6 +105,11 @@ Secret serialize(const TokenPair& pair) {
   if (pair.lifetime.expires_at)
     text.add(",\"expires_at_ms\":" + number(pair.lifetime.expires_at->time_since_epoch().count()));
   text.add(",\"clock_skew_ms\":" + number(pair.clock_skew.count()));
+  if (pair.refresh_ends) text.add(",\"refresh_ends_ms\":" + number(pair.refresh_ends->time_since_epoch().count()));
+  if (!pair.person_name.empty()) {
+    text.add(",\"person_name\":");
+    text.add_quoted(pair.person_name);
+  }
   text.add(pair.presented ? ",\"presented\":true}" : ",\"presented\":false}");
   return Secret(text.view());
 }
@@ -131,6 +144,16 @@ std::optional<TokenPair> parse_token_pair(const Secret& item) {
     const auto expires_at = integer_member(*json, "expires_at_ms");
     if (!expires_at) return std::nullopt;
     pair.lifetime.expires_at = WallTimePoint(milliseconds(*expires_at));
+  }
+  if (has_member(*json, "refresh_ends_ms")) {
+    const auto refresh_ends = integer_member(*json, "refresh_ends_ms");
+    if (!refresh_ends) return std::nullopt;
+    pair.refresh_ends = WallTimePoint(milliseconds(*refresh_ends));
+  }
+  if (has_member(*json, "person_name")) {
+    const auto person_name = string_member(*json, "person_name");
+    if (!person_name || !is_person_name(*person_name)) return std::nullopt;
+    pair.person_name = *person_name;
   }
   return pair;
 }

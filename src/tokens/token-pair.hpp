@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <optional>
+#include <string>
 
 namespace vestibule::tokens {
 
@@ -21,6 +22,14 @@ struct TokenPair {
   std::chrono::milliseconds clock_skew{0};
   /// The refresh token has been sent to the server and no answer is known: it may have been rotated away.
   bool presented = false;
+  /// When the refresh token runs out, by the server's clock, where that is known. Only to be shown: the server decides.
+  std::optional<WallTimePoint> refresh_ends = {};
+  /// See `is_person_name`; empty where the service has told none.
+  std::string person_name = {};
+
+  /// Takes from the pair that this one renews what the answer has left out: an answer without a refresh token keeps the
+  /// one before, and one that is the same has the same end.
+  void complete_from(const TokenPair& before);
 };
 
 /// The one keyring item's text (JSON), and back. Nothing, if the text is not one that `serialize` makes.

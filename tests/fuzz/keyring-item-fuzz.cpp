@@ -1,5 +1,6 @@
 // The text of a keyring item, which another program may have written.
 #include "target.hpp"
+#include "tokens/person-name.hpp"
 #include "tokens/token-pair.hpp"
 
 namespace vestibule::testing {
@@ -32,6 +33,9 @@ void check(std::string_view input) {
   g_assert_true(again->lifetime.expires_at == pair->lifetime.expires_at);
   g_assert_true(again->clock_skew == pair->clock_skew);
   g_assert_true(again->presented == pair->presented);
+  g_assert_true(again->refresh_ends == pair->refresh_ends);
+  g_assert_true(again->person_name == pair->person_name);
+  g_assert_true(pair->person_name.empty() || is_person_name(pair->person_name));
   g_assert_true(serialize(*again) == text);
 
   const Deadline deadline = deadline_from_storage(pair->lifetime, ClockAtZero(), pair->clock_skew);

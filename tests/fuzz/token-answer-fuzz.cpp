@@ -7,6 +7,7 @@
 #include "service/token-grant.hpp"
 #include "target.hpp"
 #include "tokens/jwt-claims.hpp"
+#include "tokens/person-name.hpp"
 #include "tokens/server-clock.hpp"
 #include "tokens/token-pair.hpp"
 
@@ -53,13 +54,16 @@ void check_lifetime(const TokenGrant& grant, const FakeClock& clock) {
 
 /// What is kept can be read again: else the person is signed out at the next start.
 void check_storing(const TokenGrant& grant, const FakeClock& clock) {
-  const TokenPair pair{{1, 1}, grant.access_token, grant.refresh_token, grant.lifetime, skew_of(grant, clock), false};
+  const TokenPair pair{{1, 1}, grant.access_token, grant.refresh_token, grant.lifetime, skew_of(grant, clock),
+                       false,  grant.refresh_ends, grant.person_name};
   const auto again = parse_token_pair(serialize(pair));
   g_assert_true(again.has_value());
   g_assert_true(again->access_token == pair.access_token && again->refresh_token == pair.refresh_token);
   g_assert_true(again->lifetime.duration == pair.lifetime.duration);
   g_assert_true(again->lifetime.expires_at == pair.lifetime.expires_at);
   g_assert_true(again->clock_skew == pair.clock_skew);
+  g_assert_true(again->refresh_ends == pair.refresh_ends);
+  g_assert_true(again->person_name == pair.person_name);
 }
 
 void check_grant(const HttpReply& reply, const ServiceProfile& profile) {
@@ -70,6 +74,9 @@ void check_grant(const HttpReply& reply, const ServiceProfile& profile) {
     g_assert_true(is_bearer_token(grant.access_token.reveal()));
     g_assert_true(grant.refresh_token.empty() || is_bearer_token(grant.refresh_token.reveal()));
     g_assert_true(grant.received == clock.boot && grant.in_flight == 1s);
+    g_assert_true(grant.person_name.empty() || is_person_name(grant.person_name));
+    const auto claims = decode_jwt(grant.refresh_token.reveal());
+    if (claims && claims->expires_at) g_assert_true(grant.refresh_ends == claims->expires_at);
     check_lifetime(grant, clock);
     check_storing(grant, clock);
   } catch (const Unavailable& error) {
@@ -86,6 +93,8 @@ void check(std::string_view input) {
   for (const auto unit : {Seconds, Milliseconds, UnixSeconds, UnixMilliseconds, DateTime}) {
     ServiceProfile profile = token_api_profile();
     profile.tokens.lifetime = LifetimePlace{.pointer = "/expires_in", .unit = unit};
+    profile.tokens.refresh_lifetime = LifetimePlace{.pointer = "/refresh_expires_in", .unit = unit};
+    profile.tokens.person_name = "/user/name";
     check_grant(reply, profile);
   }
 }

@@ -67,7 +67,7 @@ void tokens_and_times_that_no_log_in_gives_are_not_adopted() {
   const auto adopt = [&](const service::TokenGrant& offered) {
     const auto peer = owner.connect();
     assert_refused(*peer, "Adopt",
-                   g_variant_new("(@(sss)@(ayayxxxxx)bt)", sharing::encode(owner.account->key()).get(),
+                   g_variant_new("(@(sss)@(ayayxxxxxxs)bt)", sharing::encode(owner.account->key()).get(),
                                  sharing::encode(offered).get(), TRUE, tokens::new_session_id()));
   };
   adopt(grant("evil\r\nX-Header: 1"));
@@ -81,8 +81,42 @@ void tokens_and_times_that_no_log_in_gives_are_not_adopted() {
     absurd = grant("evil");
     absurd.received = tokens::BootTimePoint(time);
     adopt(absurd);
+    absurd = grant("evil");
+    absurd.refresh_ends = tokens::WallTimePoint(time);
+    adopt(absurd);
   }
+  auto endless = grant("evil");
+  endless.person_name = std::string(257, 'x');
+  adopt(endless);
   owner.assert_serves();
+}
+
+void what_is_known_of_the_person_crosses_the_socket_both_ways() {
+  Owner owner;
+  sharing::RemoteAccount client(owner.connect(), owner.account->key(), owner.clock);
+  auto offered = grant("good");
+  offered.refresh_ends = owner.clock.wall_time() + 24h;
+  for (int i = 0; i < 256; i++)
+    offered.person_name += "ë";
+  async::run(client.adopt(offered, true, tokens::new_session_id()));
+  const auto facts = async::run(client.token_facts());
+  g_assert_true(facts.person_name == offered.person_name);
+  g_assert_true(std::chrono::abs(facts.refresh_ends.value() - owner.clock.boot_time() - 24h) < 10s);
+  async::run(client.adopt(grant("good"), true, tokens::new_session_id()));
+  const auto of_nobody = async::run(client.token_facts());
+  g_assert_true(of_nobody.person_name.empty());
+  g_assert_false(of_nobody.refresh_ends.has_value());
+}
+
+void an_owners_word_of_a_person_is_bounded() {
+  session::TokenFacts facts;
+  facts.person_name = std::string(256, 'x');
+  g_assert_true(sharing::decode_facts(sharing::encode(facts))->person_name == facts.person_name);
+  facts.person_name += "x";
+  g_assert_false(sharing::decode_facts(sharing::encode(facts)).has_value());
+  facts = {};
+  facts.refresh_ends = tokens::BootTimePoint(std::chrono::milliseconds::max());
+  g_assert_false(sharing::decode_facts(sharing::encode(facts)).has_value());
 }
 
 void mutated_messages_harm_nobody() {
@@ -121,6 +155,9 @@ int main(int argc, char** argv) {
   add("/sharing-peers/wrong-calls-are-refused", wrong_calls_are_refused);
   add("/sharing-peers/tokens-and-times-that-no-log-in-gives-are-not-adopted",
       tokens_and_times_that_no_log_in_gives_are_not_adopted);
+  add("/sharing-peers/what-is-known-of-the-person-crosses-the-socket-both-ways",
+      what_is_known_of_the_person_crosses_the_socket_both_ways);
+  add("/sharing-peers/an-owners-word-of-a-person-is-bounded", an_owners_word_of_a_person_is_bounded);
   add("/sharing-peers/mutated-messages-harm-nobody", mutated_messages_harm_nobody);
   return g_test_run();
 }

@@ -9,6 +9,7 @@ SESSIONS = "session/refresh-coordinator-sessions.cpp"
 QUEUE = "keyring/write-queue.cpp"
 CLOCK = "tokens/server-clock.cpp"
 LIFETIME = "tokens/token-lifetime.cpp"
+PAIR = "tokens/token-pair.cpp"
 
 
 @dataclass(frozen=True)
@@ -92,13 +93,23 @@ MUTANTS = [
            "    current.reset();\n    co_await save(session);\n    current = session.lock();",
            '    if (mutant("save-after-emit")) {\n      scope_.start(save_current(session));\n    } else {\n'
            "      current.reset();\n      co_await save(session);\n      current = session.lock();\n    }"),
-    Mutant("reuse-the-old-refresh-token", REQUESTS,
-           "if (pair.refresh_token.empty()) pair.refresh_token",
-           'if (pair.refresh_token.empty() || mutant("reuse-the-old-refresh-token")) pair.refresh_token'),
-    Mutant("lose-the-refresh-token-that-is-not-rotated", REQUESTS,
-           " pair.refresh_token = current->pair.refresh_token;",
-           ' pair.refresh_token = mutant("lose-the-refresh-token-that-is-not-rotated") ? tokens::Secret()\n'
-           "                                                               : current->pair.refresh_token;"),
+    Mutant("reuse-the-old-refresh-token", PAIR,
+           "if (refresh_token.empty()) refresh_token",
+           'if (refresh_token.empty() || mutant("reuse-the-old-refresh-token")) refresh_token'),
+    Mutant("lose-the-refresh-token-that-is-not-rotated", PAIR,
+           " refresh_token = before.refresh_token;",
+           ' refresh_token = mutant("lose-the-refresh-token-that-is-not-rotated") ? Secret() : before.refresh_token;'),
+    Mutant("give-a-rotated-refresh-token-the-end-of-the-one-before", PAIR,
+           "if (!refresh_ends && refresh_token == before.refresh_token)",
+           "if (!refresh_ends && (refresh_token == before.refresh_token ||\n"
+           '                        mutant("give-a-rotated-refresh-token-the-end-of-the-one-before")))'),
+    Mutant("lose-the-end-of-a-refresh-token-that-is-not-rotated", PAIR,
+           " refresh_ends = before.refresh_ends;",
+           ' refresh_ends = mutant("lose-the-end-of-a-refresh-token-that-is-not-rotated") ? std::nullopt\n'
+           "                                                                   : before.refresh_ends;"),
+    Mutant("forget-the-persons-name-at-a-renewal", PAIR,
+           "if (person_name.empty()) person_name",
+           'if (person_name.empty() && !mutant("forget-the-persons-name-at-a-renewal")) person_name'),
     Mutant("write-a-pair-that-has-been-replaced", SESSIONS,
            "current->owns_store && current->revision == revision;",
            'current->owns_store &&\n           (current->revision == revision || mutant("write-a-pair-that-has-been-replaced"));'),

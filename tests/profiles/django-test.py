@@ -4,6 +4,7 @@
 Needs $VESTIBULECTL, and a keyring on the session bus."""
 import contextlib
 import importlib.util
+import json
 import pathlib
 import sys
 import time
@@ -54,7 +55,14 @@ def ends_by_the_servers_word(django, path):
 @case("/django/simple-jwt-stays-signed-in")
 def _():
     with signed_in("simple-jwt") as django:
+        day = 24 * 3600 * 1000  # how long its refresh tokens live unless it is told, in ms
+        told = json.loads(django.run("status", "--json")[1])
+        assert day - 60000 < told["refresh_token_expires_in_ms"] <= day and told["person_name"] is None, told
         stays_signed_in(django, "/api/who/", "POST /api/token/refresh/")
+        # An answer to a refresh has no refresh token: it is the same, and has the same end.
+        assert json.loads(django.run("status", "--json")[1])["refresh_token_expires_in_ms"] < \
+            told["refresh_token_expires_in_ms"] - LIFETIME * 1000
+        assert "\n  the refresh token lasts until: 20" in django.run("status")[1]
 
 
 @case("/django/simple-jwt-stays-signed-in-where-refresh-tokens-rotate")

@@ -3,6 +3,7 @@
 directus-test.py has the real one).
 
 Needs $VESTIBULECTL, and a keyring on the session bus."""
+import json
 import pathlib
 import sys
 
@@ -47,6 +48,14 @@ def tells_of_a_log_out(profile, route):
         assert person.count(route) == 1
 
 
+def tells_the_persons_name(profile, name):
+    with person_at(profile) as person:
+        assert person.log_in(profile)[0] == 0
+        assert f"\n  the person's name: {name}\n" in person.run("status")[1], person.run("status")
+        told = json.loads(person.run("status", "--json")[1])
+        assert told["person_name"] == name and told["refresh_token_expires_in_ms"] is None, told
+
+
 @case("/doubles/directus")
 def _():
     stays_signed_in("directus", "/users/me", "POST /auth/refresh")
@@ -57,6 +66,7 @@ def _():
 @case("/doubles/gotrue")
 def _():
     stays_signed_in("gotrue", "/user", "POST /token?grant_type=refresh_token")
+    tells_the_persons_name("gotrue", "Zoë Demo")
     refuses("gotrue", "Invalid login credentials")
     tells_of_a_log_out("gotrue", "POST /logout")
     with person_at("gotrue") as person:
@@ -67,6 +77,7 @@ def _():
 @case("/doubles/strapi-has-no-refresh-and-ends-with-its-token")
 def _():
     refuses("strapi", "Invalid identifier or password")
+    tells_the_persons_name("strapi", "zoë")
     with person_at("strapi") as person:
         assert person.log_in("strapi")[0] == 0
         assert person.run("get", "/api/users/me") == (0, '{"id":1}', "")

@@ -155,6 +155,66 @@ void a_lifetime_has_a_unit() {
   g_assert_false(lifetime("unix-seconds", "1000000000000000").expires_at.has_value());
 }
 
+/// What a log-in says with that `tokens` in the profile and that answer besides the access token.
+service::TokenGrant granted(const std::string& tokens, const std::string& answer) {
+  TestServer server;
+  server.on("/in",
+            Answer{.body = R"({"a":"t")" + answer + "}", .headers = {{"Date", "Tue, 14 Nov 2023 22:13:20 GMT"}}});
+  auto api = api_of(server, log_in + R"(,"tokens":{"accessToken":"/a")" + tokens + "}");
+  return async::run(api.log_in("a", secret("b")));
+}
+
+std::optional<tokens::WallTimePoint> refresh_ends(const std::string& unit, const std::string& value) {
+  const std::string place = R"(,"refreshLifetime":{"at":"/end","unit":")" + unit + "\"}";
+  return granted(place + R"(,"refreshToken":"/r")", R"(,"r":"r1","end":)" + value).refresh_ends;
+}
+
+void a_refresh_tokens_lifetime_has_a_unit() {
+  using tokens::WallTimePoint;
+  const WallTimePoint end(1'700'000'060s);
+  g_assert_true(refresh_ends("seconds", "60") == end);
+  g_assert_true(refresh_ends("seconds", "\"60\"") == end);
+  g_assert_true(refresh_ends("milliseconds", "60000") == end);
+  g_assert_true(refresh_ends("unix-seconds", "1700000060") == end);
+  g_assert_true(refresh_ends("unix-milliseconds", "1700000060000") == end);
+  g_assert_true(refresh_ends("date-time", "\"2023-11-14T22:14:20Z\"") == end);
+  for (const char* nonsense : {"-5", "0", "\"soon\"", "\"-60\"", "null", "{}", "1e999", "true"})
+    for (const char* unit : {"seconds", "milliseconds", "unix-seconds", "unix-milliseconds", "date-time"})
+      g_assert_false(refresh_ends(unit, nonsense).has_value());
+  // Milliseconds where the profile says seconds, and more than any: no longer than ten years.
+  for (const char* more : {"5184000000", "\"1e18\""})
+    g_assert_true(refresh_ends("seconds", more) == WallTimePoint(1'700'000'000s) + std::chrono::days(3650));
+  g_assert_false(refresh_ends("seconds", "1e18").has_value());  // beyond what a JSON number holds
+  for (const char* beyond : {"1e18", "1700000060000"})
+    g_assert_false(refresh_ends("unix-seconds", beyond).has_value());
+}
+
+void a_refresh_token_that_is_a_jwt_says_its_end_itself() {
+  // {"alg":"none"} . {"iat":1700000000,"exp":1700000010}
+  const std::string jwt = "eyJhbGciOiJub25lIn0.eyJpYXQiOjE3MDAwMDAwMDAsImV4cCI6MTcwMDAwMDAxMH0.AAAA";
+  const tokens::WallTimePoint end(1'700'000'010s);
+  const std::string answer = R"(,"end":60,"r":")" + jwt + "\"";
+  const auto grant = granted(R"(,"refreshToken":"/r")", answer);
+  g_assert_true(grant.refresh_ends == end);
+  g_assert_false(grant.lifetime.expires_at.has_value());
+  g_assert_true(granted(R"(,"refreshToken":"/r","refreshLifetime":{"at":"/end"})", answer).refresh_ends == end);
+  g_assert_false(granted(R"(,"refreshToken":"/r")", R"(,"end":60,"r":"opaque")").refresh_ends.has_value());
+}
+
+void a_persons_name_is_some_text_of_bounded_length() {
+  const auto name = [](const std::string& value) {
+    return granted(R"(,"personName":"/user/name")", R"(,"user":{"name":)" + value + "}").person_name;
+  };
+  equal(name(R"("Zo\u00eb Demo")"), "Zoë Demo");
+  equal(name("\"\\u001b[2J\\u202e\""), "\x1b[2J\u202e");  // whoever shows it makes it printable
+  equal(name("\"" + std::string(256, 'x') + "\""), std::string(256, 'x'));
+  for (const std::string& nonsense : {std::string("\"\""), std::string("null"), std::string("7"), std::string("true"),
+                                      std::string("[\"Zoe\"]"), std::string("{}"), '"' + std::string(257, 'x') + '"'})
+    equal(name(nonsense), "");
+  equal(granted(R"(,"personName":"/user/name")", "").person_name, "");
+  equal(granted("", R"(,"user":{"name":"Zoe"})").person_name, "");
+}
+
 void a_token_goes_where_the_profile_says() {
   Account scheme(log_in + "," + access_only + R"(,"accessToken":{"header":"Authorization","scheme":"JWT"})");
   scheme.server.on("/data", Answer::json(200, "{}"));
@@ -230,6 +290,43 @@ void without_a_refresh_the_session_ends_with_its_token() {
   test.server.on("/data", Answer::json(401, "{}"));
   equal(test.get().error, "SessionEnded");
   g_assert_true(test.session.state().signed_in == session::SignedIn::No);
+}
+
+void the_name_and_the_refresh_tokens_end_are_kept_over_a_refresh_and_a_restart() {
+  const std::string tokens = R"(,"tokens":{"accessToken":"/a","refreshToken":"/r","lifetime":{"at":"/s"},
+    "refreshLifetime":{"at":"/t"},"personName":"/who"})";
+  Account test(log_in + "," + refresh + tokens);
+  test.server.on("/in", Answer::json(200, R"({"a":"a1","r":"r1","s":3600,"t":86400,"who":"Zo\u00eb"})"));
+  async::run(test.session.sign_in(secret("word"), true));
+  const auto end = async::run(test.session.tokens().token_facts()).refresh_ends;
+  g_assert_true(std::chrono::abs(end.value() - the_clock.boot_time() - 24h) < 10s);
+
+  session::AccountSession restarted(address_of(test.server), "demo", test.session.profile(), {}, test.store, the_clock);
+  const auto assert_known = [&](auto& session, const std::string& name, bool end_is_known) {
+    const auto facts = async::run(session.tokens().token_facts());
+    equal(facts.person_name, name);
+    g_assert_true(facts.refresh_ends.has_value() == end_is_known);
+    // What is known of the server's clock becomes better with each `Date`.
+    if (end_is_known) g_assert_true(std::chrono::abs(*facts.refresh_ends - *end) < 3s);
+  };
+  async::run(restarted.tokens().restore());
+  assert_known(restarted, "Zoë", true);
+
+  const auto renew = [&](const char* answer) {
+    test.server.on("/again", Answer::json(200, answer));
+    auto& source = restarted.tokens();
+    async::run(source.token_for(source.accept(), session::renewed_now));
+  };
+  renew(R"({"a":"a2","s":3600})");
+  assert_known(restarted, "Zoë", true);
+  renew(R"({"a":"a3","r":"r1","s":3600,"who":""})");
+  assert_known(restarted, "Zoë", true);
+  renew(R"({"a":"a4","r":"r2","s":3600,"t":"soon"})");
+  assert_known(restarted, "Zoë", false);
+
+  session::AccountSession again(address_of(test.server), "demo", test.session.profile(), {}, test.store, the_clock);
+  async::run(again.tokens().restore());
+  assert_known(again, "Zoë", false);
 }
 
 void a_token_that_renews_itself_does_so_before_its_end() {
@@ -349,6 +446,11 @@ int main(int argc, char** argv) {
           {"a-cookie-is-kept-for-the-refresh-alone", a_cookie_is_kept_for_the_refresh_alone},
           {"a-cookie-for-another-path-is-none", a_cookie_for_another_path_is_none},
           {"a-lifetime-has-a-unit", a_lifetime_has_a_unit},
+          {"a-refresh-tokens-lifetime-has-a-unit", a_refresh_tokens_lifetime_has_a_unit},
+          {"a-refresh-token-that-is-a-jwt-says-its-end-itself", a_refresh_token_that_is_a_jwt_says_its_end_itself},
+          {"the-name-and-the-refresh-tokens-end-are-kept-over-a-refresh-and-a-restart",
+           the_name_and_the_refresh_tokens_end_are_kept_over_a_refresh_and_a_restart},
+          {"a-persons-name-is-some-text-of-bounded-length", a_persons_name_is_some_text_of_bounded_length},
           {"a-token-goes-where-the-profile-says", a_token_goes_where_the_profile_says},
           {"constant-headers-go-to-the-service-alone", constant_headers_go_to_the_service_alone},
           {"a-refusal-can-have-another-shape", a_refusal_can_have_another_shape},

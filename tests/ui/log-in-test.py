@@ -1,14 +1,12 @@
 #!/usr/bin/python3
 """The login window: what can be pressed when, and what a failure looks like."""
-import contextlib
 import json
 import os
 import pathlib
-import subprocess
 import urllib.request
 
 import driver as d
-from programs import App, DemoService
+from programs import App, DemoService, service_double
 from windowed import main, windowed
 
 
@@ -206,21 +204,9 @@ def _():
         app.end()
 
 
-@contextlib.contextmanager
-def directus():
-    """The address of a service of another type."""
-    double = pathlib.Path(__file__).resolve().parents[1] / "profiles/double-service"
-    with subprocess.Popen([double, "directus"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as service:
-        try:
-            yield service.stdout.readline().strip()
-        finally:
-            service.stdin.close()
-            service.wait(d.PATIENCE)
-
-
 @windowed("/log-in/a-service-of-another-type-needs-no-choice")
 def _():
-    with directus() as address, App("--server=" + address) as app:
+    with service_double("directus") as address, App("--server=" + address) as app:
         d.write(d.ENTRY, "Username", "demo@example.org")
         d.write(d.PASSWORD, "Password", "demo")
         d.press(d.BUTTON, "Sign Up")

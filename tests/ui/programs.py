@@ -1,5 +1,6 @@
 """The programs that a test of the windows starts: the app and the demo service. Each ends with the test."""
 import ast
+import contextlib
 import json
 import os
 import signal
@@ -54,6 +55,18 @@ class DemoService:
         request = urllib.request.Request(f"{self.url}/control", json.dumps(order).encode(),
                                          {"Content-Type": "application/json"}, method="POST")
         urllib.request.urlopen(request, timeout=20).close()
+
+
+@contextlib.contextmanager
+def service_double(profile):
+    """The address of a service of that type, with the account demo@example.org / demo."""
+    double = Path(__file__).resolve().parents[1] / "profiles/double-service"
+    with subprocess.Popen([double, profile], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as service:
+        try:
+            yield service.stdout.readline().strip()
+        finally:
+            service.stdin.close()
+            service.wait(driver.PATIENCE)
 
 
 class App:

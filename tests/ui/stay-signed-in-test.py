@@ -5,7 +5,7 @@ import time
 
 import driver as d
 from programs import (PROTECTED, App, DemoService, Prompter, assert_nothing_in_plain_text, get_data, lock_keyring,
-                      log_in)
+                      log_in, service_double)
 from windowed import main, windowed
 
 LIFETIME = 2  # seconds; the shortest in which whole seconds leave time to use a token
@@ -138,6 +138,22 @@ def _():
         d.until(lambda: not stored(service), "nothing is left in the keyring")
         assert not d.shown(d.BUTTON, "Get Data")
         app.end()
+
+
+@windowed("/stay-signed-in/the-persons-name-stands-above-the-username-after-a-restart-too")
+def _():
+    with service_double("gotrue") as address:
+        for run in ("first", "second"):
+            with App("--server=" + address) as app:
+                if run == "first":
+                    d.write(d.ENTRY, "Username", "demo@example.org")
+                    d.write(d.PASSWORD, "Password", "demo")
+                    d.press(d.BUTTON, "Log In")
+                d.find(d.BUTTON, "Get Data")
+                d.until(lambda: d.labelled("Zoë Demo"), "the name that the service has")
+                assert d.labelled("demo@example.org\n" + address)
+                d.screenshot("person-" + run)
+                app.end()
 
 
 if __name__ == "__main__":

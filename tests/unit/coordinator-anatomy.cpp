@@ -49,6 +49,7 @@ public:
     add(pair.access_token);
     add(pair.refresh_token);
     add(pair.presented);
+    add(pair.refresh_ends ? static_cast<std::uint64_t>((*pair.refresh_ends - clock_.wall).count()) : ~0u);
     add(pair.lifetime.expires_at ? static_cast<std::uint64_t>((*pair.lifetime.expires_at - clock_.wall).count()) : ~0u);
   }
 

@@ -112,6 +112,62 @@ void its_end_is_told_without_a_renewal() {
   g_assert_cmpuint(account.presented.size(), ==, 0);
 }
 
+void sign_in_as(ScriptedAccount& account, std::string person_name, tokens::WallTimePoint refresh_ends) {
+  auto grant = account.grant();
+  grant.person_name = std::move(person_name);
+  grant.refresh_ends = refresh_ends;
+  async::TaskScope signing_in;
+  signing_in.start(account.coordinator().sign_in(std::move(grant)));
+  account.settle();
+}
+
+void what_is_known_of_the_person_and_the_refresh_token_is_told() {
+  ScriptedAccount account;
+  account.server_skew = 1h;
+  sign_in_as(account, "Zoë", account.clock.wall + 1h + 30min);
+  const auto facts = account.coordinator().token_facts();
+  g_assert_true(facts.person_name == "Zoë");
+  // A `Date` is in whole seconds.
+  g_assert_true(std::chrono::abs(*facts.refresh_ends - account.clock.boot - 30min) < 1s);
+}
+
+/// What is known after a renewal with that grant, and a restart.
+session::TokenFacts known_after(ScriptedAccount& account, service::TokenGrant grant) {
+  const Asker asker(account, session::renewed_now);
+  account.renewed(std::move(grant));
+  account.kill_and_start();
+  account.restore();
+  return account.coordinator().token_facts();
+}
+
+void what_a_renewal_does_not_say_stays_known() {
+  ScriptedAccount account;
+  account.server_skew.reset();
+  sign_in_as(account, "Zoë", account.clock.wall + 90min);
+  const auto end = account.clock.boot + 90min;
+  account.pass(10min);
+  const auto same = known_after(account, account.grant(false));
+  g_assert_true(same.person_name == "Zoë" && same.refresh_ends == end);
+  const auto rotated = known_after(account, account.grant(true));
+  g_assert_true(rotated.person_name == "Zoë" && !rotated.refresh_ends);
+  auto grant = account.grant(true);
+  grant.person_name = "Zoe";
+  grant.refresh_ends = account.clock.wall + 3h;
+  const auto renamed = known_after(account, std::move(grant));
+  g_assert_true(renamed.person_name == "Zoe" && renamed.refresh_ends == account.clock.boot + 3h);
+}
+
+/// It may be wrong: the server decides.
+void a_refresh_token_that_should_have_run_out_is_presented_all_the_same() {
+  ScriptedAccount account;
+  sign_in_as(account, "Zoë", account.clock.wall + 1s);
+  account.pass(2h);
+  const int request = account.request();
+  g_assert_cmpuint(account.presented.size(), ==, 1);
+  account.renewed();
+  g_assert_true(account.the(request).fate == testing::Fate::InFlight);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -127,6 +183,11 @@ int main(int argc, char** argv) {
            where_no_renewal_is_to_be_had_the_token_in_use_is_given_and_nobody_fails},
           {"a-service-of-short-lives-is-asked-once", a_service_of_short_lives_is_asked_once},
           {"what-nothing-can-renew-stays-signed-in", what_nothing_can_renew_stays_signed_in},
+          {"what-is-known-of-the-person-and-the-refresh-token-is-told",
+           what_is_known_of_the_person_and_the_refresh_token_is_told},
+          {"what-a-renewal-does-not-say-stays-known", what_a_renewal_does_not_say_stays_known},
+          {"a-refresh-token-that-should-have-run-out-is-presented-all-the-same",
+           a_refresh_token_that_should_have_run_out_is_presented_all_the_same},
           {"its-end-is-told-without-a-renewal", its_end_is_told_without_a_renewal},
       });
 }

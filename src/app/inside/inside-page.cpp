@@ -46,11 +46,28 @@ InsidePage::InsidePage(Gtk::ApplicationWindow& window, CurrentAccount& account, 
   offer_resources();
   set_reading(false);
   render();
+  naming_.start(show_person_name());
 }
 
 std::string InsidePage::window_title() const {
   // Translators: the title of a window; %s is the name of an account.
   return formatted(_("%s — Vestibule"), tokens::printable(session_->account_name()).c_str());
+}
+
+/// It stands above the username, where the service has told it.
+async::Task<void> InsidePage::show_person_name() {
+  std::string person;
+  try {
+    const auto facts = co_await session_->tokens().token_facts();
+    person = tokens::printable(facts.person_name);
+  } catch (const Error&) {
+    // The username says who it is.
+  }
+  if (person.empty()) co_return;
+  const auto who_and_where = tokens::printable(session_->account_name()) + "\n" + session_->address().text();
+  adw_preferences_row_set_title(c_object<AdwPreferencesRow>(builder_, "account_row"), person.c_str());
+  adw_action_row_set_subtitle(c_object<AdwActionRow>(builder_, "account_row"), who_and_where.c_str());
+  adw_avatar_set_text(c_object<AdwAvatar>(builder_, "avatar"), person.c_str());
 }
 
 void InsidePage::render() {

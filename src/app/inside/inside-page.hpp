@@ -32,6 +32,7 @@ private:
 
   std::string window_title() const override;
   void render();
+  async::Task<void> show_person_name();
   void start_reading(std::size_t body_limit = 0);
   void stop_reading();
   void try_again();
@@ -64,6 +65,7 @@ private:
   bool was_unavailable_ = false;
   Glib::RefPtr<Gio::SimpleAction> cancel_;
   async::TaskScope reading_;
+  async::TaskScope naming_;
   async::TaskScope going_on_;
 };
 
