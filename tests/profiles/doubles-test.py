@@ -14,8 +14,8 @@ from person import NOT_SIGNED_IN, REFUSED, Person  # noqa: E402
 from tap import case, main  # noqa: E402
 
 
-def person_at(profile):
-    return Person([HERE / "double-service", profile], "demo@example.org")
+def person_at(profile, *name):
+    return Person([HERE / "double-service", profile, *name], "demo@example.org")
 
 
 def stays_signed_in(profile, resource, refresh):
@@ -48,12 +48,12 @@ def tells_of_a_log_out(profile, route):
         assert person.count(route) == 1
 
 
-def tells_the_persons_name(profile, name):
-    with person_at(profile) as person:
+def tells_the_persons_name(profile):
+    with person_at(profile, "Zoë \x1b[2J\u202e") as person:
         assert person.log_in(profile)[0] == 0
-        assert f"\n  the person's name: {name}\n" in person.run("status")[1], person.run("status")
+        assert "\n  the person's name: Zoë \\x1b[2J\\u202e\n" in person.run("status")[1], person.run("status")
         told = json.loads(person.run("status", "--json")[1])
-        assert told["person_name"] == name and told["refresh_token_expires_in_ms"] is None, told
+        assert told["person_name"] == "Zoë \x1b[2J\u202e" and told["refresh_token_expires_in_ms"] is None, told
 
 
 @case("/doubles/directus")
@@ -66,7 +66,7 @@ def _():
 @case("/doubles/gotrue")
 def _():
     stays_signed_in("gotrue", "/user", "POST /token?grant_type=refresh_token")
-    tells_the_persons_name("gotrue", "Zoë Demo")
+    tells_the_persons_name("gotrue")
     refuses("gotrue", "Invalid login credentials")
     tells_of_a_log_out("gotrue", "POST /logout")
     with person_at("gotrue") as person:
@@ -77,7 +77,7 @@ def _():
 @case("/doubles/strapi-has-no-refresh-and-ends-with-its-token")
 def _():
     refuses("strapi", "Invalid identifier or password")
-    tells_the_persons_name("strapi", "zoë")
+    tells_the_persons_name("strapi")
     with person_at("strapi") as person:
         assert person.log_in("strapi")[0] == 0
         assert person.run("get", "/api/users/me") == (0, '{"id":1}', "")
