@@ -27,9 +27,9 @@ bool is_readable_at_once(const service::HttpReply& reply) {
 
 std::string protected_message(const service::HttpReply& reply, const service::ServiceProfile& profile,
                               const service::Resource& resource) {
+  if (reply.status == 200 && resource.message.empty()) return {};
   const auto answer = tokens::parse_json(reply.text());
   if (reply.status == 200 && answer) {
-    if (resource.message.empty()) return cut(std::string(reply.text()));
     if (auto text = tokens::text_of(tokens::find(*answer, resource.message))) return cut(std::move(*text));
   }
   if (reply.status == 200) throw service::Unavailable(service::Trouble::NotTheService);
