@@ -120,7 +120,7 @@ def choose_last_service(name):
 
 def choose_resource(*keys):
     d.on("combo box", "Resource", lambda node: d.children(node)[0].queryAction().doAction(0))
-    d.until(lambda: d.labelled("Statistics"), "the list")
+    d.until(lambda: d.labelled("Secret") and d.labelled("Statistics") and d.focused("list item", None), "the list")
     d.key(*keys, "Return")
 
 
