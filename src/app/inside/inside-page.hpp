@@ -1,7 +1,9 @@
 #pragma once
 
 #include "app/answer/answer-view.hpp"
+#include "app/session/session-window.hpp"
 #include "app/window-page.hpp"
+#include "async/timer.hpp"
 
 #include <gtkmm/infobar.h>
 #include <gtkmm/label.h>
@@ -22,6 +24,7 @@ public:
 private:
   std::string window_title() const override;
   void render();
+  void show_session();
   void start_reading(std::size_t body_limit = 0);
   void stop_reading();
   void try_again();
@@ -51,6 +54,8 @@ private:
   Glib::RefPtr<Gio::SimpleAction> cancel_;
   async::TaskScope reading_;
   async::TaskScope going_on_;
+  std::unique_ptr<SessionWindow> session_window_;
+  async::Timer closing_;  ///< of that window
 };
 
 }  // namespace vestibule::app

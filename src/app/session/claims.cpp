@@ -1,0 +1,116 @@
+#include "app/session/claims.hpp"
+
+#include "app/answer/shown-json.hpp"
+#include "app/formatted.hpp"
+#include "app/session/session-text.hpp"
+#include "tokens/bounded-json.hpp"
+#include "tokens/json-index.hpp"
+#include "tokens/json-string.hpp"
+#include "tokens/printable-text.hpp"
+
+#include <glib/gi18n.h>
+
+#include <algorithm>
+
+namespace vestibule::app {
+
+using std::chrono::milliseconds;
+using tokens::JsonIndex;
+using tokens::JsonKind;
+
+namespace {
+
+constexpr std::size_t most_elements = 50;  // of a list that are compared one by one
+constexpr const char* mask = "••••••••";
+
+/// A claim can hold a token of its own (RFC 7519 appendix A): that is not shown either.
+std::string shown_value(std::string_view raw) {
+  if (raw[0] == '"' && tokens::decode_jwt(tokens::decode_json_string(raw).text)) return mask;
+  return raw[0] == '"' ? "\"" + shown_json(raw) + "\"" : tokens::printable(shown_json(raw));
+}
+
+bool is_time(const std::string& name) {
+  return name == "exp" || name == "iat" || name == "nbf";
+}
+
+/// Whether each token has one of its own.
+bool is_of_one_token(const std::string& name) {
+  return is_time(name) || name == "jti";
+}
+
+Claim claim_of(const JsonIndex& json, const std::string& name, std::size_t place) {
+  Claim claim{tokens::printable(name), shown_value(json.raw(place)), {}};
+  if (json.kind(place) != JsonKind::Array || json.size(place) > most_elements) return claim;
+  for (std::size_t i = 0; i < json.size(place); i++)
+    claim.elements.push_back(shown_value(json.raw(json.child(place, i).place)));
+  return claim;
+}
+
+const Claim* find(const Claims& claims, const std::string& name) {
+  const auto found = std::find_if(claims.all.begin(), claims.all.end(), [&](const auto& c) { return c.name == name; });
+  return found == claims.all.end() ? nullptr : &*found;
+}
+
+/// What of `elements` is not in `others`, one after the other.
+std::string without(const std::vector<std::string>& elements, const std::vector<std::string>& others) {
+  std::string text;
+  for (const auto& element : elements)
+    if (std::find(others.begin(), others.end(), element) == others.end()) text += (text.empty() ? "" : ", ") + element;
+  return text;
+}
+
+std::string change_text(const Claim& before, const Claim& after) {
+  const auto gone = without(before.elements, after.elements), come = without(after.elements, before.elements);
+  // Translators: values of a list that are in it no longer, and such that were not in it before.
+  if (!gone.empty() && !come.empty()) return formatted(_("%s has gone, %s has come"), gone.c_str(), come.c_str());
+  // Translators: values of a list that are in it no longer.
+  if (!gone.empty()) return formatted(_("%s has gone"), gone.c_str());
+  // Translators: values of a list that were not in it before.
+  if (!come.empty()) return formatted(_("%s has come"), come.c_str());
+  // Translators: the value before, and the one now.
+  return formatted(_("From %s to %s"), before.value.c_str(), after.value.c_str());
+}
+
+}  // namespace
+
+Claims claims_of(const tokens::JwtClaims& token) {
+  Claims claims{.all = {}, .stated = tokens::stated_lifetime(token)};
+  const auto json = JsonIndex::build(async::Bytes::adopt(g_bytes_new(token.payload.data(), token.payload.size())));
+  const auto times = tokens::parse_json(token.payload);
+  if (!json->root() || !times) return claims;
+  const std::size_t size = json->size(*json->root());
+  for (std::size_t i = 0; i < size; i++) {
+    const auto child = json->child(*json->root(), i);
+    const auto name = tokens::decode_json_string(*child.key).text;
+    auto claim = claim_of(*json, name, child.place);
+    const auto seconds = is_time(name) ? tokens::number_member(*times, name.c_str()) : std::nullopt;
+    if (const auto text = seconds ? time_text(*seconds) : std::string(); !text.empty()) claim.value = text;
+    std::erase_if(claims.all, [&](const auto& earlier) { return earlier.name == claim.name; });
+    if (claims.all.size() < Claims::most)
+      claims.all.push_back(std::move(claim));
+    else
+      claims.left_out++;
+  }
+  return claims;
+}
+
+std::vector<ClaimChange> changes_between(const Claims& before, const Claims& after) {
+  std::vector<ClaimChange> changes;
+  const auto &old_life = before.stated.duration, &new_life = after.stated.duration;
+  if (old_life && new_life && *old_life != *new_life)
+    changes.push_back({_("Lifetime"),
+                       formatted(*new_life < *old_life ? _("Shorter: %s instead of %s") : _("Longer: %s instead of %s"),
+                                 short_duration(*new_life).c_str(), short_duration(*old_life).c_str())});
+  for (const auto& claim : before.all) {
+    const auto* now = find(after, claim.name);
+    if (!now)
+      changes.push_back({claim.name, formatted(_("Has gone; it was %s"), claim.value.c_str())});
+    else if (*now != claim && !is_of_one_token(claim.name))
+      changes.push_back({claim.name, change_text(claim, *now)});
+  }
+  for (const auto& claim : after.all)
+    if (!find(before, claim.name)) changes.push_back({claim.name, formatted(_("Is new: %s"), claim.value.c_str())});
+  return changes;
+}
+
+}  // namespace vestibule::app
