@@ -1,4 +1,4 @@
-// How long the token in use lives, and one that lives longer for who asks for it.
+// How long the token in use lives, one that lives longer for who asks for it, and what a renewal has brought.
 
 #include "session/refresh-coordinator.hpp"
 
@@ -11,6 +11,11 @@ TokenFacts RefreshCoordinator::token_facts() const {
   facts.ends = session_->token.deadline.at;
   facts.server_clock = server_clock_.skew(clock_);
   return facts;
+}
+
+std::string RefreshCoordinator::yield_text(const Renewal& renewal) const {
+  const auto clock = server_clock_text();
+  return (renewal.rotated ? rotated_detail : kept_detail) + (clock.empty() ? "" : "; " + clock);
 }
 
 bool RefreshCoordinator::lasts(std::chrono::milliseconds at_least) const {

@@ -40,7 +40,7 @@ def _():
         assert below("sub") == '"1"', below("sub")
         assert below("The tokens go to") == f"{service.url}, and nowhere else"
         assert below("The tokens are kept by") == f"This process ({app.process.pid})"
-        assert d.labelled("left of 10 min 0 s")
+        assert d.labelled("left of 10 min")
         assert below("Leeway") == "30 seconds before its end"
         assert d.labelled("Your clock agrees with the server’s")
         assert_no_token()
@@ -58,11 +58,14 @@ def _():
         assert service.stats()["refreshes"] == 1
         d.until(lambda: d.labelled(" · Renewed"), "the renewal in the list")
         d.until(lambda: d.labelled("Nothing but the times."), "what has changed")
+        d.until(lambda: d.labelled("It is not rotated"), "that the refresh token stayed")
         d.until(lambda: d.labelled("9 s left of 10 s"), "the new one's time")
         assert_no_token()
-        service.control(settings={"accessLifetime": 4})
+        service.control(settings={"accessLifetime": 4, "rotation": "on"})
         d.press(d.BUTTON, "Renew Now")
         d.until(lambda: below("Lifetime") == "Shorter: 4 s instead of 10 s", "the shorter life")
+        d.until(lambda: d.labelled("It is rotated"), "another refresh token")
+        d.screenshot("session-changed")
         d.until(lambda: d.shown(d.LABEL, "Run out"), "its end")
         assert service.stats()["refreshes"] == 2, "looking at it renews nothing"
         d.screenshot("session-renewed")

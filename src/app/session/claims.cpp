@@ -20,13 +20,33 @@ using tokens::JsonKind;
 
 namespace {
 
-constexpr std::size_t most_elements = 50;  // of a list that are compared one by one
+constexpr std::size_t most_elements = 50;        // of a list that are compared one by one
+constexpr std::size_t longest_container = 1000;  // bytes, before the last value in it
 constexpr const char* mask = "••••••••";
 
-/// A claim can hold a token of its own (RFC 7519 appendix A): that is not shown either.
-std::string shown_value(std::string_view raw) {
-  if (raw[0] == '"' && tokens::decode_jwt(tokens::decode_json_string(raw).text)) return mask;
-  return raw[0] == '"' ? "\"" + shown_json(raw) + "\"" : tokens::printable(shown_json(raw));
+std::string shown_value(const JsonIndex& json, std::size_t place);
+
+/// `{"country": "NZ"}`, ended by an ellipsis where it is long.
+std::string shown_container(const JsonIndex& json, std::size_t place) {
+  const bool is_object = json.kind(place) == JsonKind::Object;
+  std::string text(1, is_object ? '{' : '[');
+  for (std::size_t i = 0; i < json.size(place); i++) {
+    if (text.size() > longest_container) return text + "…";
+    if (i) text += ", ";
+    const auto child = json.child(place, i);
+    if (child.key) text += "\"" + shown_json(*child.key) + "\": ";
+    text += shown_value(json, child.place);
+  }
+  return text + (is_object ? '}' : ']');
+}
+
+/// A claim can hold a token of its own (RFC 7519 appendix A): that is not shown either. What `decode_jwt` has let
+/// through is not nested too deeply for this.
+std::string shown_value(const JsonIndex& json, std::size_t place) {
+  if (json.is_container(place)) return shown_container(json, place);
+  const auto raw = json.raw(place);
+  if (json.kind(place) != JsonKind::String) return shown_json(raw);
+  return tokens::decode_jwt(tokens::decode_json_string(raw).text) ? mask : "\"" + shown_json(raw) + "\"";
 }
 
 bool is_time(const std::string& name) {
@@ -39,10 +59,10 @@ bool is_of_one_token(const std::string& name) {
 }
 
 Claim claim_of(const JsonIndex& json, const std::string& name, std::size_t place) {
-  Claim claim{tokens::printable(name), shown_value(json.raw(place)), {}};
+  Claim claim{tokens::printable(name), shown_value(json, place), {}};
   if (json.kind(place) != JsonKind::Array || json.size(place) > most_elements) return claim;
   for (std::size_t i = 0; i < json.size(place); i++)
-    claim.elements.push_back(shown_value(json.raw(json.child(place, i).place)));
+    claim.elements.push_back(shown_value(json, json.child(place, i).place));
   return claim;
 }
 

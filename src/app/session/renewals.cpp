@@ -17,6 +17,12 @@ bool ends_renewal(EventKind kind) {
          kind == EventKind::RenewalDiscarded;
 }
 
+std::optional<bool> rotation_in(const session::SessionEvent& event) {
+  if (event.kind != EventKind::Renewed) return std::nullopt;
+  if (event.detail.starts_with(session::rotated_detail)) return true;
+  return event.detail.starts_with(session::kept_detail) ? std::optional(false) : std::nullopt;
+}
+
 /// As the refresh coordinator words them, and for a person.
 constexpr std::pair<const char*, const char*> reasons[] = {
     {"run out", N_("The token had run out")},
@@ -34,9 +40,19 @@ void Renewals::add(const std::vector<session::SessionEvent>& events) {
     last_event_ = event.sequence;
     if (event.kind == EventKind::RenewalStarted) why_ = event.detail;
     if (!ends_renewal(event.kind)) continue;
-    all_.push_front({event.at, event.kind, std::exchange(why_, {}), event.took});
+    all_.push_front({event.at, event.kind, std::exchange(why_, {}), event.took, rotation_in(event)});
     if (all_.size() > most) all_.pop_back();
   }
+}
+
+std::string refresh_token_text(const Renewals& renewals) {
+  for (const auto& renewal : renewals.all()) {
+    if (renewal.outcome != EventKind::Renewed) continue;
+    if (!renewal.rotated) return _("There is one: it has renewed the session.");
+    return *renewal.rotated ? _("There is one. It is rotated: the last renewal brought another one.")
+                            : _("There is one. It is not rotated: it was the same after the last renewal.");
+  }
+  return _("Whether there is one, and whether it is rotated, shows with the first renewal.");
 }
 
 const char* outcome_text(EventKind outcome) {

@@ -3,6 +3,7 @@
 #include "session/event-ring.hpp"
 
 #include <deque>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@ public:
     session::EventKind outcome;
     std::string why;  ///< as the event tells; empty where its beginning is not known
     std::chrono::milliseconds took;
+    std::optional<bool> rotated = {};  ///< whether the service gave another refresh token; nothing where it gave none
   };
 
   /// Reads on: the events after `last_event`.
@@ -35,6 +37,8 @@ private:
   std::deque<Renewal> all_;
 };
 
+/// What is known of the refresh token, which itself stays with the process that keeps it.
+std::string refresh_token_text(const Renewals& renewals);
 /// How a renewal went, translated.
 const char* outcome_text(session::EventKind outcome);
 /// Why there was one, translated where it is one of the reasons that are known.

@@ -32,12 +32,19 @@ std::string short_duration(milliseconds duration) {
   const auto all = static_cast<long>(std::chrono::floor<std::chrono::seconds>(std::max(duration, 0ms)).count());
   // Translators: seconds.
   if (all < 60) return formatted(_("%ld s"), all);
+  const long minutes = all / 60, hours = minutes / 60, days = hours / 24;
+  // Translators: minutes.
+  if (hours == 0 && all % 60 == 0) return formatted(_("%ld min"), minutes);
   // Translators: minutes and seconds.
-  if (all < 60 * 60) return formatted(_("%ld min %ld s"), all / 60, all % 60);
+  if (hours == 0) return formatted(_("%ld min %ld s"), minutes, all % 60);
+  // Translators: hours.
+  if (days == 0 && minutes % 60 == 0) return formatted(_("%ld h"), hours);
   // Translators: hours and minutes.
-  if (all < 24 * 60 * 60) return formatted(_("%ld h %ld min"), all / (60 * 60), all / 60 % 60);
+  if (days == 0) return formatted(_("%ld h %ld min"), hours, minutes % 60);
+  // Translators: days.
+  if (hours % 24 == 0) return formatted(_("%ld d"), days);
   // Translators: days and hours.
-  return formatted(_("%ld d %ld h"), all / (24 * 60 * 60), all / (60 * 60) % 24);
+  return formatted(_("%ld d %ld h"), days, hours % 24);
 }
 
 /// A unit is the right one from two on, so that no more than a quarter is rounded away.

@@ -147,7 +147,7 @@ void SessionWindow::render() {
   render_life();
   token_group_.show(token_rows());
   render_claims();
-  refresh_group_.show({}, refresh_token_text());
+  refresh_group_.show({}, refresh_token_text(renewals_));
   clock_group_.show({}, clock_text(facts_.server_clock));
   renewals_group_.show(renewal_rows(), renewals_.all().empty() ? _("None that is known of yet.") : "");
 }
@@ -203,9 +203,11 @@ std::string SessionWindow::owner_text() const {
 
 std::vector<RowGroup::Row> SessionWindow::token_rows() const {
   std::vector<RowGroup::Row> rows;
+  const bool is_looked_at = facts_.ends && generation_ == facts_.generation;
+  if (is_looked_at && claims_ && claims_->stated.duration)
+    rows.push_back({_("Issued"), time_of_day_at(*facts_.ends - *claims_->stated.duration)});
   if (facts_.ends) rows.push_back({_("Ends"), time_of_day_at(*facts_.ends)});
-  if (facts_.ends && generation_ == facts_.generation)
-    rows.push_back({_("Leeway"), formatted(_("%s before its end"), duration_words(leeway_).c_str())});
+  if (is_looked_at) rows.push_back({_("Leeway"), formatted(_("%s before its end"), duration_words(leeway_).c_str())});
   rows.push_back({_("Next renewal"), next_renewal_text()});
   rows.push_back({_("Generation"), std::to_string(facts_.generation.counter)});
   return rows;
@@ -220,17 +222,6 @@ std::string SessionWindow::next_renewal_text() const {
   const auto at = time_of_day_at(state.next_try ? std::max(due, *state.next_try) : due);
   if (session_->profile().renews_itself()) return formatted(_("By itself at %s"), at.c_str());
   return formatted(_("With the first request from %s on"), at.c_str());
-}
-
-std::string SessionWindow::refresh_token_text() const {
-  const bool has_renewed = std::any_of(renewals_.all().begin(), renewals_.all().end(), [](const auto& renewal) {
-    return renewal.outcome == session::EventKind::Renewed;
-  });
-  return has_renewed
-             ? _("There is one: it has renewed the session. It never leaves the process that keeps the tokens, so "
-                 "that nothing else of it can be shown here.")
-             : _("It never leaves the process that keeps the tokens. Whether there is one shows with the first "
-                 "renewal.");
 }
 
 std::vector<RowGroup::Row> SessionWindow::renewal_rows() const {

@@ -49,7 +49,6 @@ private:
   std::vector<RowGroup::Row> renewal_rows() const;
   std::string owner_text() const;
   std::string next_renewal_text() const;
-  std::string refresh_token_text() const;
   std::string time_of_day_at(tokens::BootTimePoint time) const;
 
   std::shared_ptr<session::AccountSession> session_;
