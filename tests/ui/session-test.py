@@ -3,7 +3,7 @@
 import contextlib
 
 import driver as d
-from programs import App, DemoService, log_in
+from programs import FILE_KEYRING, App, DemoService, OtherDesktop, log_in
 from windowed import main, windowed
 
 MENU_ITEM = "menu item"
@@ -41,7 +41,7 @@ def _():
         assert below("The tokens go to") == f"{service.url}, and nowhere else"
         assert below("The tokens are kept by") == f"This process ({app.process.pid})"
         assert d.labelled("left of 10 min")
-        assert below("Leeway") == "30 seconds before its end"
+        assert below("Leeway") == "30 s before its end"
         assert d.labelled("Your clock agrees with the server’s")
         assert_no_token()
         d.screenshot("session")
@@ -56,7 +56,7 @@ def _():
         d.press(d.BUTTON, "Renew Now")
         d.until(lambda: below("Generation") == str(generation + 1), "another generation")
         assert service.stats()["refreshes"] == 1
-        d.until(lambda: d.labelled(" · Renewed"), "the renewal in the list")
+        d.until(lambda: d.labelled("Renewed · Asked for · "), "the renewal in the list")
         d.until(lambda: d.labelled("Nothing but the times."), "what has changed")
         d.until(lambda: d.labelled("It is not rotated"), "that the refresh token stayed")
         d.until(lambda: d.labelled("9 s left of 10 s"), "the new one's time")
@@ -86,9 +86,28 @@ def _():
     with session_shown("--access-lifetime", "600") as (service, app):
         service.stop()
         d.press(d.BUTTON, "Renew Now")
-        d.until(lambda: d.labelled("The token was not renewed"), "what went wrong", patience=60)
+        d.until(lambda: d.labelled("The server did not renew the token."), "what went wrong", patience=60)
         d.screenshot("session-not-renewed")
         app.end()
+
+
+@windowed("/session/another-process-that-keeps-the-tokens-is-named", keyring=False)
+def _():
+    with DemoService() as service, OtherDesktop() as elsewhere, \
+            App("--server=" + service.url, **FILE_KEYRING) as owner:
+        d.find(d.BUTTON, "Log In")
+        with App("--server=" + service.url, **elsewhere.environment) as app:
+            log_in()
+            d.key("ctrl+i")
+            d.until(lambda: below("The tokens are kept by") == f"Another process ({owner.process.pid})", "who keeps them")
+            generation = int(below("Generation"))
+            d.press(d.BUTTON, "Renew Now")
+            d.until(lambda: below("Generation") == str(generation + 1), "another generation")
+            d.until(lambda: d.labelled("Renewed · Asked for · "), "the renewal, as the owner tells it")
+            assert_no_token()
+            app.end()
+        owner.look_at()
+        owner.end()
 
 
 @windowed("/session/escape-closes-the-window-and-the-menu-opens-it-again")

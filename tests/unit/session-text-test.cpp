@@ -78,6 +78,17 @@ void a_renewal_is_told_with_its_reason_and_outcome() {
   equal(outcome_text(renewals.all().front().outcome), "Renewed");
 }
 
+void an_event_that_is_told_twice_counts_once() {
+  Renewals renewals;
+  const std::vector<SessionEvent> events{event(1, EventKind::Renewed, "")};
+  renewals.add(events);
+  renewals.add(events);
+  g_assert_cmpuint(renewals.all().size(), ==, 1);
+  renewals.start_anew();
+  renewals.add(events);
+  g_assert_cmpuint(renewals.all().size(), ==, 2);
+}
+
 void the_last_renewal_tells_of_the_refresh_token() {
   Renewals renewals;
   const auto first = refresh_token_text(renewals);
@@ -110,6 +121,7 @@ int main(int argc, char** argv) {
        {"what-is-within-the-uncertainty-is-no-difference", what_is_within_the_uncertainty_is_no_difference},
        {"a-time-beyond-the-calendar-is-none", a_time_beyond_the_calendar_is_none},
        {"a-renewal-is-told-with-its-reason-and-outcome", a_renewal_is_told_with_its_reason_and_outcome},
+       {"an-event-that-is-told-twice-counts-once", an_event_that_is_told_twice_counts_once},
        {"the-last-renewal-tells-of-the-refresh-token", the_last_renewal_tells_of_the_refresh_token},
        {"no-more-renewals-are-kept-than-are-shown", no_more_renewals_are_kept_than_are_shown}});
 }

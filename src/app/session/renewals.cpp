@@ -37,6 +37,7 @@ constexpr std::pair<const char*, const char*> reasons[] = {
 
 void Renewals::add(const std::vector<session::SessionEvent>& events) {
   for (const auto& event : events) {
+    if (event.sequence <= last_event_) continue;
     last_event_ = event.sequence;
     if (event.kind == EventKind::RenewalStarted) why_ = event.detail;
     if (!ends_renewal(event.kind)) continue;

@@ -22,7 +22,7 @@ public:
     std::optional<bool> rotated = {};  ///< whether the service gave another refresh token; nothing where it gave none
   };
 
-  /// Reads on: the events after `last_event`.
+  /// Reads on: the events after `last_event`. Those that it has read are left out.
   void add(const std::vector<session::SessionEvent>& events);
   /// Another process tells from now on, which counts its events anew.
   void start_anew() { last_event_ = 0; }

@@ -41,8 +41,6 @@ SessionWindow::SessionWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Bui
       token_group_(c_object<AdwPreferencesGroup>(builder, "token_group")),
       claims_group_(c_object<AdwPreferencesGroup>(builder, "claims_group")),
       changes_group_(c_object<AdwPreferencesGroup>(builder, "changes_group")),
-      refresh_group_(c_object<AdwPreferencesGroup>(builder, "refresh_group")),
-      clock_group_(c_object<AdwPreferencesGroup>(builder, "clock_group")),
       renewals_group_(c_object<AdwPreferencesGroup>(builder, "renewals_group")),
       role_connection_(known_.application().shared().on_role_changed([this] { role_changed(); })) {
   builder->get_widget<Gtk::Button>("renew_button")->signal_clicked().connect([this] { start_renewal(); });
@@ -122,15 +120,21 @@ void SessionWindow::start_renewal() {
 async::Task<void> SessionWindow::renew() {
   auto& account = session_->tokens();
   std::string fault;
+  bool is_renewed = false;
+  co_await look();
+  const auto last_event = renewals_.last_event();
   try {
     const auto before = co_await account.token_facts();
     const auto token = co_await account.token_for(account.accept(), session::renewed_now);
-    if (token.generation == before.generation) fault = _("The token was not renewed. The one before is still used.");
-    if (account.state().unavailable) fault = renewal_unavailable_text({});
+    is_renewed = token.generation != before.generation;
   } catch (const Error& error) {
     fault = error_text(error, Attempt::GetData).text;
   }
   co_await look();
+  if (!is_renewed && fault.empty())
+    fault = renewals_.last_event() == last_event
+                ? _("There is nothing to renew the token with at the moment.")
+                : _("The server did not renew the token. The one before is still used. Try again later.");
   spinner_.set_visible(false);
   spinner_.set_spinning(false);
   show_fault(fault);
@@ -147,8 +151,6 @@ void SessionWindow::render() {
   render_life();
   token_group_.show(token_rows());
   render_claims();
-  refresh_group_.show({}, refresh_token_text(renewals_));
-  clock_group_.show({}, clock_text(facts_.server_clock));
   renewals_group_.show(renewal_rows(), renewals_.all().empty() ? _("None that is known of yet.") : "");
 }
 
@@ -187,7 +189,8 @@ void SessionWindow::render_claims() {
 }
 
 std::vector<RowGroup::Row> SessionWindow::session_rows() const {
-  return {{_("Account"), tokens::printable(session_->account_name())},
+  return {{_("Refresh token"), refresh_token_text(renewals_)},
+          {_("Account"), tokens::printable(session_->account_name())},
           {_("The tokens go to"), formatted(_("%s, and nowhere else"), session_->address().text().c_str())},
           {_("Type of service"), tokens::printable(session_->profile().name)},
           {_("The tokens are kept by"), owner_text()}};
@@ -207,19 +210,25 @@ std::vector<RowGroup::Row> SessionWindow::token_rows() const {
   if (is_looked_at && claims_ && claims_->stated.duration)
     rows.push_back({_("Issued"), time_of_day_at(*facts_.ends - *claims_->stated.duration)});
   if (facts_.ends) rows.push_back({_("Ends"), time_of_day_at(*facts_.ends)});
-  if (is_looked_at) rows.push_back({_("Leeway"), formatted(_("%s before its end"), duration_words(leeway_).c_str())});
+  if (is_looked_at)
+    rows.push_back({_("Leeway"), formatted(_("%s before its end"),
+                                           (leeway_ % 1s == 0s ? short_duration : duration_text)(leeway_).c_str())});
   rows.push_back({_("Next renewal"), next_renewal_text()});
   rows.push_back({_("Generation"), std::to_string(facts_.generation.counter)});
+  rows.push_back({_("Clock"), clock_text(facts_.server_clock)});
   return rows;
 }
 
 std::string SessionWindow::next_renewal_text() const {
   const auto& state = session_->state();
   if (state.renewing) return _("Under way");
+  if (state.next_try && *state.next_try > known_.application().clock().boot_time())
+    return formatted(_("Not before %s: the server asks for patience"), time_of_day_at(*state.next_try).c_str());
   if (!facts_.ends) return _("When the server refuses the token");
-  if (generation_ != facts_.generation) return _("With the next request");
   const auto due = *facts_.ends - leeway_;
-  const auto at = time_of_day_at(state.next_try ? std::max(due, *state.next_try) : due);
+  if (generation_ != facts_.generation || due <= known_.application().clock().boot_time())
+    return _("With the next request");
+  const auto at = time_of_day_at(due);
   if (session_->profile().renews_itself()) return formatted(_("By itself at %s"), at.c_str());
   return formatted(_("With the first request from %s on"), at.c_str());
 }
@@ -228,8 +237,9 @@ std::vector<RowGroup::Row> SessionWindow::renewal_rows() const {
   std::vector<RowGroup::Row> rows;
   for (const auto& renewal : renewals_.all()) {
     const auto why = reason_text(renewal.why);
-    rows.push_back({time_of_day_at(renewal.at) + " · " + outcome_text(renewal.outcome),
-                    (why.empty() ? "" : why + " · ") + duration_text(renewal.took)});
+    rows.push_back({time_of_day_at(renewal.at), std::string(outcome_text(renewal.outcome)) +
+                                                    (why.empty() ? "" : " · " + why) + " · " +
+                                                    duration_text(renewal.took)});
   }
   return rows;
 }

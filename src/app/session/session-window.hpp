@@ -58,7 +58,7 @@ private:
   Gtk::ProgressBar& life_bar_;
   Gtk::Spinner& spinner_;
   AdwActionRow* fault_row_;
-  RowGroup session_group_, token_group_, claims_group_, changes_group_, refresh_group_, clock_group_, renewals_group_;
+  RowGroup session_group_, token_group_, claims_group_, changes_group_, renewals_group_;
   session::TokenFacts facts_;
   /// Of the access token that was looked at last.
   std::optional<tokens::Generation> generation_;
