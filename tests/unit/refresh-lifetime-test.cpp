@@ -3,6 +3,7 @@
 #include "named-tests.hpp"
 #include "scripted-account.hpp"
 
+#include <algorithm>
 #include <optional>
 
 using namespace vestibule;
@@ -112,6 +113,20 @@ void its_end_is_told_without_a_renewal() {
   g_assert_cmpuint(account.presented.size(), ==, 0);
 }
 
+void a_renewal_tells_whether_the_refresh_token_is_another_one() {
+  for (const bool rotated : {true, false}) {
+    ScriptedAccount account;
+    account.sign_in(1h);
+    const Asker asker(account, session::renewed_now);
+    account.renewed(rotated);
+    const auto events = account.events().since(0);
+    const auto renewed = std::find_if(events.begin(), events.end(),
+                                      [](const auto& event) { return event.kind == session::EventKind::Renewed; });
+    g_assert_true(renewed != events.end());
+    g_assert_true(renewed->detail.starts_with(rotated ? session::rotated_detail : session::kept_detail));
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -127,6 +142,8 @@ int main(int argc, char** argv) {
            where_no_renewal_is_to_be_had_the_token_in_use_is_given_and_nobody_fails},
           {"a-service-of-short-lives-is-asked-once", a_service_of_short_lives_is_asked_once},
           {"what-nothing-can-renew-stays-signed-in", what_nothing_can_renew_stays_signed_in},
+          {"a-renewal-tells-whether-the-refresh-token-is-another-one",
+           a_renewal_tells_whether_the_refresh_token_is_another_one},
           {"its-end-is-told-without-a-renewal", its_end_is_told_without_a_renewal},
       });
 }
