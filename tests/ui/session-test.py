@@ -30,6 +30,10 @@ def below(title):
     return labels[labels.index(title) + 1] if title in labels else None
 
 
+def bar():
+    return d.on("progress bar", "Time left of the access token", lambda node: node.queryValue().currentValue)
+
+
 def assert_no_token():
     assert "eyJ" not in d.tree(), "a token is shown"
 
@@ -52,6 +56,7 @@ def _():
 def _():
     with session_shown("--access-lifetime", "10") as (service, app):
         d.until(lambda: d.labelled("5 s left of 10 s"), "the time runs")
+        assert 0.3 < bar() < 0.7, bar()
         generation = int(below("Generation"))
         d.press(d.BUTTON, "Renew Now")
         d.until(lambda: below("Generation") == str(generation + 1), "another generation")
@@ -60,6 +65,7 @@ def _():
         d.until(lambda: d.labelled("Nothing but the times."), "what has changed")
         d.until(lambda: d.labelled("It is not rotated"), "that the refresh token stayed")
         d.until(lambda: d.labelled("9 s left of 10 s"), "the new one's time")
+        assert bar() > 0.7, bar()
         assert_no_token()
         service.control(settings={"accessLifetime": 4, "rotation": "on"})
         d.press(d.BUTTON, "Renew Now")
@@ -108,6 +114,23 @@ def _():
             app.end()
         owner.look_at()
         owner.end()
+
+
+@windowed("/session/it-closes-when-the-session-ends")
+def _():
+    with session_shown("--access-lifetime", "600") as (service, app):
+        service.control(actions=["revoke-all"])
+        d.press(d.BUTTON, "Renew Now")
+        d.find(d.BUTTON, "Log In")
+        d.until(lambda: "Session" not in d.windows(), "it has closed")
+        log_in()
+        d.focus_window("demo — Vestibule")
+        d.key("ctrl+i")
+        d.until(lambda: d.shown(d.LABEL, "sub"), "the claims")
+        d.press(d.BUTTON, "Log Out")
+        d.find(d.BUTTON, "Log In")
+        d.until(lambda: "Session" not in d.windows(), "it has closed")
+        app.end()
 
 
 @windowed("/session/escape-closes-the-window-and-the-menu-opens-it-again")
