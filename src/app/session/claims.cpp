@@ -98,18 +98,16 @@ Claims claims_of(const tokens::JwtClaims& token) {
   const auto json = JsonIndex::build(async::Bytes::adopt(g_bytes_new(token.payload.data(), token.payload.size())));
   const auto times = tokens::parse_json(token.payload);
   if (!json->root() || !times) return claims;
-  const std::size_t size = json->size(*json->root());
-  for (std::size_t i = 0; i < size; i++) {
+  const std::size_t size = json->size(*json->root()), read = std::min(size, Claims::most);
+  claims.left_out = size - read;
+  for (std::size_t i = 0; i < read; i++) {
     const auto child = json->child(*json->root(), i);
     const auto name = tokens::decode_json_string(*child.key).text;
     auto claim = claim_of(*json, name, child.place);
     const auto seconds = is_time(name) ? tokens::number_member(*times, name.c_str()) : std::nullopt;
     if (const auto text = seconds ? time_text(*seconds) : std::string(); !text.empty()) claim.value = text;
     std::erase_if(claims.all, [&](const auto& earlier) { return earlier.name == claim.name; });
-    if (claims.all.size() < Claims::most)
-      claims.all.push_back(std::move(claim));
-    else
-      claims.left_out++;
+    claims.all.push_back(std::move(claim));
   }
   return claims;
 }

@@ -22,7 +22,7 @@ struct Claim {
 struct Claims {
   static constexpr std::size_t most = 100;
 
-  std::vector<Claim> all;    ///< as sent, of a name that is there twice the last one (RFC 7519 §4); `most` at most
+  std::vector<Claim> all;    ///< the first `most`, as sent; of a name that is there twice the last one (RFC 7519 §4)
   std::size_t left_out = 0;  ///< so many more there are
   tokens::StatedLifetime stated;  ///< how long the token says that it lives
 };

@@ -131,14 +131,19 @@ async::Task<void> SessionWindow::renew() {
     fault = error_text(error, Attempt::GetData).text;
   }
   co_await look();
-  if (!is_renewed && fault.empty())
-    fault = renewals_.last_event() == last_event
-                ? _("There is nothing to renew the token with at the moment.")
-                : _("The server did not renew the token. The one before is still used. Try again later.");
+  if (!is_renewed && fault.empty()) fault = unrenewed_text(last_event);
   spinner_.set_visible(false);
   spinner_.set_spinning(false);
   show_fault(fault);
   render();
+}
+
+/// Why the token is the same as before. `last_event`: of those before it was to be renewed.
+std::string SessionWindow::unrenewed_text(std::uint64_t last_event) const {
+  if (renewals_.last_event() == last_event) return _("There is nothing to renew the token with at the moment.");
+  if (!renewals_.all().empty() && renewals_.all().front().outcome == session::EventKind::Renewed)
+    return _("The server gave the same token again.");
+  return _("The server did not renew the token. The one before is still used. Try again later.");
 }
 
 void SessionWindow::show_fault(const std::string& fault) {

@@ -47,6 +47,7 @@ private:
   std::vector<RowGroup::Row> session_rows() const;
   std::vector<RowGroup::Row> token_rows() const;
   std::vector<RowGroup::Row> renewal_rows() const;
+  std::string unrenewed_text(std::uint64_t last_event) const;
   std::string owner_text() const;
   std::string next_renewal_text() const;
   std::string time_of_day_at(tokens::BootTimePoint time) const;
