@@ -19,7 +19,7 @@ enum class EventKind {
   SessionRefused,        ///< ended by the server's refusal to renew it
   RenewalStarted,        ///< detail: why
   RenewalAttemptFailed,  ///< detail: what kept it
-  Renewed,               ///< detail: how far the server's clock is off
+  Renewed,               ///< detail: whether with another refresh token, and how far the server's clock is off
   RenewalUnavailable,    ///< given up for now; detail: what kept it
   RenewalDiscarded,      ///< its session was over when the answer came
   Saved,
@@ -30,6 +30,9 @@ enum class EventKind {
 
 /// The kind's name for logs and machines, such as "renewal-started".
 const char* name_of(EventKind kind);
+
+/// How the detail of `Renewed` begins: the service gave another refresh token, or the one before goes on.
+inline const std::string rotated_detail = "rotated", kept_detail = "not rotated";
 
 /// One step, without secrets.
 struct SessionEvent {

@@ -1,4 +1,4 @@
-// How long the token in use lives, and one that lives longer for who asks for it.
+// How long the token in use lives, one that lives longer for who asks for it, and what a renewal has brought.
 
 #include "session/refresh-coordinator.hpp"
 
@@ -15,6 +15,11 @@ TokenFacts RefreshCoordinator::token_facts() const {
   facts.refresh_ends = tokens::deadline_from_storage({std::nullopt, pair.refresh_ends}, clock_, skew).at;
   facts.person_name = pair.person_name;
   return facts;
+}
+
+std::string RefreshCoordinator::yield_text(const Renewal& renewal) const {
+  const auto clock = server_clock_text();
+  return (renewal.rotated ? rotated_detail : kept_detail) + (clock.empty() ? "" : "; " + clock);
 }
 
 bool RefreshCoordinator::lasts(std::chrono::milliseconds at_least) const {

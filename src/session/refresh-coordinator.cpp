@@ -150,7 +150,7 @@ async::Task<void> RefreshCoordinator::run(std::shared_ptr<Renewal> renewal, std:
   try {
     auto grant = co_await obtain(*renewal, session);
     co_await adopt(*renewal, session, std::move(grant));
-    events_.record(EventKind::Renewed, renewal->yielded, server_clock_text(), took());
+    events_.record(EventKind::Renewed, renewal->yielded, yield_text(*renewal), took());
   } catch (const service::Refused&) {
     if (!session.expired()) {
       events_.record(EventKind::SessionRefused, generation, {}, took());
@@ -258,6 +258,7 @@ async::Task<void> RefreshCoordinator::adopt(Renewal& renewal, std::weak_ptr<Sess
     same = grant.access_token == current->token.text;
     auto pair = pair_of(grant, same ? current->token.generation : current->token.generation.next());
     pair.complete_from(current->pair);
+    renewal.rotated = !(pair.refresh_token == current->pair.refresh_token);
     current->pair = std::move(pair);
     current->revision++;
     current.reset();

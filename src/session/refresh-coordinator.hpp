@@ -179,6 +179,7 @@ private:
     async::Event ended;
     std::exception_ptr error;  ///< what its waiters fail with
     tokens::Generation yielded;
+    bool rotated = false;           ///< with another refresh token than before
     async::Event* pause = nullptr;  ///< between two tries: set it, and the pause is over
     bool asked_to_pause = false;    ///< the server named its length
   };
@@ -224,6 +225,7 @@ private:
   tokens::Deadline deadline_of(const service::TokenGrant& grant) const;
   /// How far the server's clock is known to be off, for the events; empty where it is not.
   std::string server_clock_text() const;
+  std::string yield_text(const Renewal& renewal) const;
   void set_not_saved(bool not_saved);
   void start_session(std::shared_ptr<Session> session);
   void changed() { state_changed_.changed(); }

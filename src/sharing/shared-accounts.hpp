@@ -50,6 +50,8 @@ public:
   ~SharedAccounts();
 
   Role role() const { return role_; }
+  /// Where the process that owns the tokens listens: for `look_at_owner`.
+  const std::string& socket_path() const { return socket_path_; }
   /// Calls `listener` after each change of the role.
   [[nodiscard]] std::shared_ptr<void> on_role_changed(std::function<void()> listener) {
     return role_listeners_.add(std::move(listener));

@@ -3,6 +3,7 @@
 #include "named-tests.hpp"
 #include "scripted-account.hpp"
 
+#include <algorithm>
 #include <optional>
 
 using namespace vestibule;
@@ -168,6 +169,20 @@ void a_refresh_token_that_should_have_run_out_is_presented_all_the_same() {
   g_assert_true(account.the(request).fate == testing::Fate::InFlight);
 }
 
+void a_renewal_tells_whether_the_refresh_token_is_another_one() {
+  for (const bool rotated : {true, false}) {
+    ScriptedAccount account;
+    account.sign_in(1h);
+    const Asker asker(account, session::renewed_now);
+    account.renewed(rotated);
+    const auto events = account.events().since(0);
+    const auto renewed = std::find_if(events.begin(), events.end(),
+                                      [](const auto& event) { return event.kind == session::EventKind::Renewed; });
+    g_assert_true(renewed != events.end());
+    g_assert_true(renewed->detail.starts_with(rotated ? session::rotated_detail : session::kept_detail));
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -188,6 +203,8 @@ int main(int argc, char** argv) {
           {"what-a-renewal-does-not-say-stays-known", what_a_renewal_does_not_say_stays_known},
           {"a-refresh-token-that-should-have-run-out-is-presented-all-the-same",
            a_refresh_token_that_should_have_run_out_is_presented_all_the_same},
+          {"a-renewal-tells-whether-the-refresh-token-is-another-one",
+           a_renewal_tells_whether_the_refresh_token_is_another_one},
           {"its-end-is-told-without-a-renewal", its_end_is_told_without_a_renewal},
       });
 }

@@ -83,6 +83,11 @@ async::Task<void> KnownAccounts::put_first(AccountKey account) {
   }
 }
 
+bool KnownAccounts::is_of_this_run(const session::AccountSession& session) const {
+  const auto kept = this_run_.find(session.key());
+  return kept != this_run_.end() && kept->second.session.get() == &session;
+}
+
 bool KnownAccounts::is_missing_from_list(const AccountKey& account) const {
   const auto kept = this_run_.find(account);
   return kept != this_run_.end() && kept->second.missing_from_list;

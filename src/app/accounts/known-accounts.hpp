@@ -45,6 +45,9 @@ public:
   /// A new one, for a log-in: shared with other processes, or this run's alone.
   std::shared_ptr<session::AccountSession> new_session(Service service, std::string name, bool shared);
 
+  /// The session's tokens are in this process's memory alone, not shared with other processes.
+  bool is_of_this_run(const session::AccountSession& session) const;
+
   /// For this run the tokens are in memory, and nothing is asked of a keyring.
   bool in_memory() const { return in_memory_; }
   void set_in_memory(bool in_memory) { in_memory_ = in_memory; }

@@ -1,5 +1,6 @@
 #include "app/answer/json-row.hpp"
 
+#include "app/answer/shown-json.hpp"
 #include "app/formatted.hpp"
 #include "tokens/json-pointer.hpp"
 #include "tokens/json-string.hpp"
@@ -18,8 +19,7 @@ using tokens::JsonKind;
 
 namespace {
 
-constexpr std::size_t longest_shown = 1000;  // characters
-constexpr std::size_t longest_link = 2000;   // bytes
+constexpr std::size_t longest_link = 2000;  // bytes
 
 JsonChild child_at(const JsonIndex& json, const JsonBranch& branch, std::size_t index) {
   return branch.place() == JsonRow::outermost ? JsonChild{std::nullopt, *json.root()}
@@ -31,32 +31,12 @@ std::string name_of(const JsonChild& child, std::size_t index) {
   return child.key ? tokens::decode_json_string(*child.key).text : std::to_string(index);
 }
 
-/// As much of a string as can be shown, closed at a place where no escape is cut.
-std::string beginning(std::string_view raw) {
-  std::size_t end = 1;
-  for (std::size_t shown = 0; shown <= longest_shown && end + 1 < raw.size(); shown++)
-    end += raw[end] != '\\' ? 1 : raw[end + 1] == 'u' ? 6 : 2;
-  return std::string(raw.substr(0, end)) + '"';
-}
-
-std::string cut(std::string text) {
-  if (g_utf8_strlen(text.c_str(), -1) <= static_cast<glong>(longest_shown)) return text;
-  const char* end = g_utf8_offset_to_pointer(text.c_str(), static_cast<glong>(longest_shown));
-  text.resize(static_cast<std::size_t>(end - text.c_str()));
-  return text + "…";
-}
-
 std::string size_text(JsonKind kind, std::size_t size) {
   if (kind == JsonKind::Object) return formatted(ngettext("%zu member", "%zu members", size), size);
   return formatted(ngettext("%zu element", "%zu elements", size), size);
 }
 
 }  // namespace
-
-std::string shown_json(std::string_view raw) {
-  if (raw[0] != '"') return cut(std::string(raw.substr(0, longest_shown + 1)));
-  return cut(tokens::printable(tokens::decode_json_string(beginning(raw)).text));
-}
 
 Glib::RefPtr<JsonRow> JsonRow::at(std::shared_ptr<const JsonIndex> json, JsonBranch::Position position,
                                   const std::shared_ptr<Live>& live) {

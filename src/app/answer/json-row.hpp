@@ -14,9 +14,6 @@
 
 namespace vestibule::app {
 
-/// A name or a value as a row of a list shows it: one line, in which nothing is hidden, cut where it is long.
-std::string shown_json(std::string_view raw);
-
 /// A value of a JSON text in a list. There is one only while somebody looks at it.
 class JsonRow : public Glib::Object {
 public:

@@ -37,6 +37,7 @@ InsidePage::InsidePage(Gtk::ApplicationWindow& window, CurrentAccount& account, 
   add_action("go-on-unsaved", [this] { going_on_.start(go_on_unsaved()); });
   add_action("find", [this] { answer_view_.find(); });
   add_action("save-answer", [this] { answer_view_.save(); });
+  add_action("show-session", [this] { show_session(); });
   add_unlock_action();
 
   const auto name = tokens::printable(session_->account_name());
@@ -86,6 +87,13 @@ void InsidePage::render() {
   const bool is_too_large = !fault_.empty() && was_too_large_;
   load_anyway_button_.set_visible(is_too_large);
   widget<Gtk::Widget>("try_again_button").set_visible(!is_too_large);
+}
+
+void InsidePage::show_session() {
+  if (session_window_) return session_window_->present();
+  session_window_ = SessionWindow::open(window_, session_, account_.known(), [this] {
+    closing_ = async::Timer(std::chrono::milliseconds(0), [this] { session_window_.reset(); });
+  });
 }
 
 /// Asking again while an answer is under way is the same question.

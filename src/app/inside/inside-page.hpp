@@ -1,7 +1,9 @@
 #pragma once
 
 #include "app/answer/answer-view.hpp"
+#include "app/session/session-window.hpp"
 #include "app/window-page.hpp"
+#include "async/timer.hpp"
 
 #include <glibmm/datetime.h>
 #include <gtkmm/dropdown.h>
@@ -33,6 +35,7 @@ private:
   std::string window_title() const override;
   void render();
   async::Task<void> show_person_name();
+  void show_session();
   void start_reading(std::size_t body_limit = 0);
   void stop_reading();
   void try_again();
@@ -67,6 +70,8 @@ private:
   async::TaskScope reading_;
   async::TaskScope naming_;
   async::TaskScope going_on_;
+  std::unique_ptr<SessionWindow> session_window_;
+  async::Timer closing_;  ///< of that window
 };
 
 }  // namespace vestibule::app
