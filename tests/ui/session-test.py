@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """What there is to know of a session and its tokens, and never a token itself."""
 import contextlib
+import time
 
 import driver as d
 from programs import FILE_KEYRING, App, DemoService, OtherDesktop, log_in
@@ -40,10 +41,13 @@ def assert_no_token():
 
 @windowed("/session/claims-are-shown-and-no-token")
 def _():
-    with session_shown("--access-lifetime", "600") as (service, app):
+    with session_shown("--access-lifetime", "600", "--refresh-lifetime", "86400") as (service, app):
         assert below("sub") == '"1"', below("sub")
         assert below("The tokens go to") == f"{service.url}, and nowhere else"
         assert below("The tokens are kept by") == f"This process ({app.process.pid})"
+        tomorrow = time.time() + 86400
+        ends = {time.strftime("%x %X", time.localtime(tomorrow - before)) for before in range(60)}
+        assert below("The refresh token ends") in ends, below("The refresh token ends")
         assert d.labelled("left of 10 min")
         assert below("Leeway") == "30 s before its end"
         assert d.labelled("Your clock agrees with the server’s")

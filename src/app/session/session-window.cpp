@@ -194,11 +194,17 @@ void SessionWindow::render_claims() {
 }
 
 std::vector<RowGroup::Row> SessionWindow::session_rows() const {
-  return {{_("Refresh token"), refresh_token_text(renewals_)},
-          {_("Account"), tokens::printable(session_->account_name())},
-          {_("The tokens go to"), formatted(_("%s, and nowhere else"), session_->address().text().c_str())},
-          {_("Type of service"), tokens::printable(session_->profile().name)},
-          {_("The tokens are kept by"), owner_text()}};
+  std::vector<RowGroup::Row> rows{{_("Refresh token"), refresh_token_text(renewals_)}};
+  if (facts_.refresh_ends) {
+    const auto end = wall_time_at(*facts_.refresh_ends).time_since_epoch();
+    rows.push_back({_("The refresh token ends"), time_text(std::chrono::duration<double>(end).count())});
+  }
+  rows.push_back({_("Account"), tokens::printable(session_->account_name())});
+  if (!facts_.person_name.empty()) rows.push_back({_("Person"), tokens::printable(facts_.person_name)});
+  rows.push_back({_("The tokens go to"), formatted(_("%s, and nowhere else"), session_->address().text().c_str())});
+  rows.push_back({_("Type of service"), tokens::printable(session_->profile().name)});
+  rows.push_back({_("The tokens are kept by"), owner_text()});
+  return rows;
 }
 
 std::string SessionWindow::owner_text() const {
@@ -250,8 +256,12 @@ std::vector<RowGroup::Row> SessionWindow::renewal_rows() const {
 }
 
 std::string SessionWindow::time_of_day_at(tokens::BootTimePoint time) const {
+  return time_of_day(wall_time_at(time));
+}
+
+tokens::WallTimePoint SessionWindow::wall_time_at(tokens::BootTimePoint time) const {
   const auto& clock = known_.application().clock();
-  return time_of_day(clock.wall_time() + (time - clock.boot_time()));
+  return clock.wall_time() + (time - clock.boot_time());
 }
 
 }  // namespace vestibule::app

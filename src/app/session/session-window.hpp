@@ -51,6 +51,7 @@ private:
   std::string owner_text() const;
   std::string next_renewal_text() const;
   std::string time_of_day_at(tokens::BootTimePoint time) const;
+  tokens::WallTimePoint wall_time_at(tokens::BootTimePoint time) const;
 
   std::shared_ptr<session::AccountSession> session_;
   KnownAccounts& known_;
