@@ -12,7 +12,7 @@ from pathlib import Path
 TESTS = Path(__file__).resolve().parents[1]
 sys.dont_write_bytecode = True
 sys.path[:0] = [str(TESTS / "ui"), str(TESTS / "environment")]
-ACCOUNTS, STARTS = 50, 7
+ACCOUNTS, STARTS = 50, 15
 MOST_KIB, MOST_RATIO = 1024, 1.2  # of an account; of the starts
 
 
