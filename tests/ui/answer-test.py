@@ -122,6 +122,33 @@ def _():
         app.end()
 
 
+@windowed("/answer/the-keyboard-is-enough-to-copy")
+def _():
+    with AnsweringService(b'{"msg":"hello","list":[{"name":"Ada"}]}') as service, AnsweredApp(service) as app:
+        shows("list", "1 element")
+        d.focus_window("demo — Vestibule")
+        d.key("ctrl+f")
+        d.type_text("Ada")
+        shows("name", '"Ada"')
+        d.until(lambda: d.labelled("1 of 1"))
+        d.key("Tab", "Tab", "Tab")
+        d.until(lambda: d.focused("list item", None))
+        d.key("ctrl+c")
+        assert pasted() == "Ada"
+        d.key("Tab", "Tab", "Tab")
+        d.until(lambda: d.focused("list item", None))
+        d.key("shift+F10")
+        d.press("menu item", "Copy Pointer")
+        d.until(lambda: pasted() == "/list/0/name")
+        app.end()
+
+
+def pasted():
+    """What the clipboard has, seen in the search that it is pasted into."""
+    d.key("ctrl+f", "ctrl+a", "ctrl+v")
+    return d.text("entry", None)
+
+
 @windowed("/answer/a-large-one-is-loaded-only-where-the-person-wants-it")
 def _():
     numbers = ", ".join(str(number) for number in range(2_500_000))

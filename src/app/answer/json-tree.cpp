@@ -82,17 +82,27 @@ void JsonTree::add_factory() {
   list_.set_factory(factory);
 }
 
-/// As in a tree of files: right opens, left closes.
+/// As in a tree of files: right opens, left closes; and as everywhere, the menu is that of what has the focus.
 void JsonTree::add_keys() {
   const auto keys = Gtk::EventControllerKey::create();
   keys->signal_key_pressed().connect(
-      [this](guint key, guint, Gdk::ModifierType) {
-        if (key != GDK_KEY_Right && key != GDK_KEY_Left) return false;
-        set_open(key == GDK_KEY_Right);
+      [this](guint key, guint, Gdk::ModifierType state) {
+        const bool shifted = (state & Gdk::ModifierType::SHIFT_MASK) == Gdk::ModifierType::SHIFT_MASK;
+        if (key == GDK_KEY_Right || key == GDK_KEY_Left)
+          set_open(key == GDK_KEY_Right);
+        else if (key == GDK_KEY_Menu || (key == GDK_KEY_F10 && shifted))
+          open_menu_at_focus();
+        else
+          return false;
         return true;
       },
       false);
   list_.add_controller(keys);
+}
+
+void JsonTree::open_menu_at_focus() {
+  auto* row = gtk_widget_get_focus_child(GTK_WIDGET(list_.gobj()));
+  if (row && chosen()) open_menu_at(*Glib::wrap(row), 0, gtk_widget_get_height(row));
 }
 
 void JsonTree::set_open(bool open) {
@@ -119,9 +129,13 @@ void JsonTree::activate(guint position) {
 void JsonTree::open_menu(JsonCell& cell, double x, double y) {
   if (!cell.row()) return;
   selection_->set_selected(rows_->position_of(*cell.row()));
+  open_menu_at(cell, x, y);
+}
+
+void JsonTree::open_menu_at(Gtk::Widget& widget, double x, double y) {
   render_actions();
   double at_x = 0, at_y = 0;
-  cell.translate_coordinates(list_, x, y, at_x, at_y);
+  widget.translate_coordinates(list_, x, y, at_x, at_y);
   menu_.set_pointing_to({static_cast<int>(at_x), static_cast<int>(at_y), 1, 1});
   menu_.popup();
 }

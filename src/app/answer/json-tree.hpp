@@ -32,6 +32,8 @@ private:
   void add_keys();
   void activate(guint position);
   void open_menu(JsonCell& cell, double x, double y);
+  void open_menu_at(Gtk::Widget& widget, double x, double y);
+  void open_menu_at_focus();
   void set_open(bool open);
   void choose(guint position);
   void follow_link();
