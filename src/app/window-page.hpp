@@ -20,8 +20,8 @@ namespace vestibule::app {
 /// What fills a window of the program. It is made only when it is shown, and destroyed with what it holds (a typed
 /// password, data that was read) when another one is.
 ///
-/// A .ui file describes it: its root "toasts", its "title", its "menu_button", which opens
-/// the program's menu, and its "accounts_button". Its actions are named "page.NAME".
+/// A .ui file describes it: its root "toasts", its "title", its "menu_button", which opens the program's menu, and its
+/// "accounts_button". Its actions are named "page.NAME".
 class WindowPage : public sigc::trackable {
 public:
   /// `window` and `account` outlive it.

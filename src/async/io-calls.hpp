@@ -27,6 +27,19 @@ inline auto move_file(const std::string& from, const std::string& to) {
       });
 }
 
+/// Makes `bytes` the whole of the file, in the place of what it had.
+inline auto replace_contents(const Object<GFile>& file, const Bytes& bytes,
+                             GFileCreateFlags flags = G_FILE_CREATE_REPLACE_DESTINATION) {
+  return cancellable_call(
+      [file, bytes, flags](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
+        g_file_replace_contents_bytes_async(file.get(), bytes.get(), nullptr, FALSE, flags, cancellable, callback,
+                                            data);
+      },
+      [](GObject* file, GAsyncResult* result, GError** error) {
+        return g_file_replace_contents_finish(G_FILE(file), result, nullptr, error) != FALSE;
+      });
+}
+
 /// What comes next of a stream; nothing at its end. `Stream` owns it in some way.
 template <class Stream>
 auto read_some(Stream stream) {

@@ -23,15 +23,15 @@ auto in_thread(Work work) {
     Work work;
     std::optional<Result> result;
   };
+  using Share = std::shared_ptr<Job>;
   auto job = std::make_shared<Job>(Job{std::move(work), std::nullopt});
   return cancellable_call(
       [job](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
         const auto task = Object<GTask>::adopt(g_task_new(nullptr, cancellable, callback, data));
-        auto owned = std::make_unique<std::shared_ptr<Job>>(job);
-        g_task_set_task_data(task.get(), owned.release(),
-                             [](gpointer job) { delete static_cast<std::shared_ptr<Job>*>(job); });
+        g_task_set_task_data(task.get(), std::make_unique<Share>(job).release(),
+                             [](gpointer share) { std::unique_ptr<Share>(static_cast<Share*>(share)); });
         g_task_run_in_thread(task.get(), [](GTask* task, gpointer, gpointer data, GCancellable* cancellable) {
-          Job& job = **static_cast<std::shared_ptr<Job>*>(data);
+          Job& job = **static_cast<Share*>(data);
           job.result.emplace(job.work(cancellable));
           g_task_return_boolean(task, TRUE);
         });

@@ -47,16 +47,9 @@ auto load(const std::string& path) {
 }
 
 auto write(const std::string& path, std::string_view text) {
-  return async::cancellable_call(
-      [file = async::file_at(path), bytes = async::Bytes::adopt(g_bytes_new(text.data(), text.size()))](
-          GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
-        constexpr auto flags = static_cast<GFileCreateFlags>(G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION);
-        g_file_replace_contents_bytes_async(file.get(), bytes.get(), nullptr, FALSE, flags, cancellable, callback,
-                                            data);
-      },
-      [](GObject* file, GAsyncResult* result, GError** error) {
-        return g_file_replace_contents_finish(G_FILE(file), result, nullptr, error);
-      });
+  constexpr auto flags = static_cast<GFileCreateFlags>(G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION);
+  return async::replace_contents(async::file_at(path), async::Bytes::adopt(g_bytes_new(text.data(), text.size())),
+                                 flags);
 }
 
 /// Nothing, where there is no file.

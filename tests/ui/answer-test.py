@@ -155,12 +155,12 @@ def _():
     assert len(numbers) > 16 * 1024 * 1024
     with AnsweringService(f'{{"msg": [{numbers}]}}'.encode()) as service, \
             AnsweredApp(service, then="Load Anyway") as app:
-        d.until(lambda: d.labelled("The answer is larger than 16 MiB."))
+        d.until(lambda: d.labelled("The answer is larger than 16.0\xa0MiB."))
         assert not d.shown("list", "Answer")
         d.screenshot("answer-too-large")
         d.press(d.BUTTON, "Load Anyway")
         shows("msg", "2500000 elements")
-        assert not d.labelled("The answer is larger than 16 MiB.")
+        assert not d.labelled("The answer is larger than 16.0\xa0MiB.")
         app.end()
 
 

@@ -1,7 +1,6 @@
 #include "app/accounts/current-account.hpp"
 
 #include <utility>
-#include <variant>
 
 namespace vestibule::app {
 

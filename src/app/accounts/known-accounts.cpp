@@ -31,13 +31,14 @@ async::Task<KnownAccounts::Accounts> KnownAccounts::read() {
     g_message("The list of accounts cannot be read: %s", error.what());
   }
   known_ = std::move(listed);
+  if (!followed_) followed_ = known_;
   co_return known_;
 }
 
 async::Task<void> KnownAccounts::follow_list() {
   while (std::exchange(list_changed_, false)) {
-    const auto before = known_;
     const auto listed = co_await read();
+    const auto before = std::exchange(*followed_, listed);
     if (listed == before) continue;
     changed_.emit();
     // An account that is first only because another one has gone is none that somebody has just signed in to.

@@ -8,6 +8,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace vestibule::app {
@@ -91,6 +92,7 @@ private:
 
   sharing::ApplicationAccounts& accounts_;
   Accounts known_;
+  std::optional<Accounts> followed_;  ///< as `signal_listed` told of it last; `known_` may be newer
   std::map<tokens::AccountKey, ThisRun> this_run_;
   bool in_memory_ = false;
   bool list_changed_ = false;

@@ -6,6 +6,7 @@
 #include "app/formatted.hpp"
 #include "app/toast.hpp"
 #include "app/ui-file.hpp"
+#include "async/io-calls.hpp"
 #include "async/thread-call.hpp"
 
 #include <glib/gi18n.h>
@@ -26,17 +27,6 @@ auto index_in_thread(async::Bytes body) {
 
 auto lines_in_thread(async::Bytes body) {
   return async::in_thread([body](GCancellable* cancellable) { return tokens::TextLines::build(body, cancellable); });
-}
-
-auto replace_contents(async::Object<GFile> file, async::Bytes bytes) {
-  return async::cancellable_call(
-      [file, bytes](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
-        g_file_replace_contents_bytes_async(file.get(), bytes.get(), nullptr, FALSE, G_FILE_CREATE_REPLACE_DESTINATION,
-                                            cancellable, callback, data);
-      },
-      [](GObject* file, GAsyncResult* result, GError** error) {
-        return g_file_replace_contents_finish(G_FILE(file), result, nullptr, error) != FALSE;
-      });
 }
 
 /// The same for all windows, once.
@@ -244,7 +234,7 @@ void AnswerView::save() {
 async::Task<void> AnswerView::write_to(async::Object<GFile> file) {
   std::string failure;
   try {
-    auto writing = replace_contents(file, answer_.body);
+    auto writing = async::replace_contents(file, answer_.body);
     co_await writing;
   } catch (const async::GioError& error) {
     g_message("The answer cannot be saved: %s", error.what());

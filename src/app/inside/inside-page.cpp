@@ -16,6 +16,12 @@ namespace {
 /// Bytes, where the person wants an answer that is larger than what is read unasked.
 constexpr std::size_t largest_answer = 256 * 1024 * 1024;
 
+std::string too_large_text() {
+  const async::OwnedString size(g_format_size_full(service::TransportPolicy().body_limit, G_FORMAT_SIZE_IEC_UNITS));
+  // Translators: %s is a size, such as "16.0 MiB".
+  return formatted(_("The answer is larger than %s."), size.get());
+}
+
 }  // namespace
 
 InsidePage::InsidePage(Gtk::ApplicationWindow& window, CurrentAccount& account, std::function<void()> log_out)
@@ -121,7 +127,7 @@ async::Task<void> InsidePage::read_data(std::size_t body_limit) {
     const auto begin = std::chrono::steady_clock::now();
     const auto reply = co_await session_->fetch(asked, body_limit);
     const auto duration = std::chrono::steady_clock::now() - begin;
-    auto& read = last_[asked.name];
+    auto& read = last_[resource_dropdown_.get_selected()];
     read = {.answer = answer_of(reply, std::chrono::duration_cast<std::chrono::milliseconds>(duration)),
             .message = {},
             .time = Glib::DateTime::create_now_local()};
@@ -131,7 +137,7 @@ async::Task<void> InsidePage::read_data(std::size_t body_limit) {
   } catch (const Error& error) {
     const auto* unavailable = dynamic_cast<const service::Unavailable*>(&error);
     was_too_large_ = unavailable && unavailable->trouble() == service::Trouble::TooLarge && !body_limit;
-    fault_ = was_too_large_ ? _("The answer is larger than 16 MiB.") : error_text(error, Attempt::GetData).text;
+    fault_ = was_too_large_ ? too_large_text() : error_text(error, Attempt::GetData).text;
   }
   set_reading(false);
   render();
@@ -173,7 +179,7 @@ const service::Resource& InsidePage::resource() const {
 }
 
 void InsidePage::show_last() {
-  const auto last = last_.find(resource().name);
+  const auto last = last_.find(resource_dropdown_.get_selected());
   const bool is_read = last != last_.end();
   answer_place_.set_visible(is_read);
   upper_part_.set_vexpand(!is_read);
@@ -181,7 +187,7 @@ void InsidePage::show_last() {
 }
 
 void InsidePage::show_last_message() {
-  const auto last = last_.find(resource().name);
+  const auto last = last_.find(resource_dropdown_.get_selected());
   const bool has_message = last != last_.end() && !last->second.message.empty();
   message_card_.set_visible(has_message);
   if (!has_message) return;

@@ -62,9 +62,9 @@ private:
   Gtk::Widget& upper_part_;
   Gtk::Box& answer_place_;
   AnswerView& answer_view_;
-  std::map<std::string, Read> last_;  ///< of each resource, by its name
-  std::string fault_;                 ///< what the last request ended with; empty: with an answer
-  bool was_too_large_ = false;        ///< that was it
+  std::map<guint, Read> last_;  ///< of each resource, by its place in the profile
+  std::string fault_;           ///< what the last request ended with; empty: with an answer
+  bool was_too_large_ = false;  ///< that was it
   bool was_unavailable_ = false;
   Glib::RefPtr<Gio::SimpleAction> cancel_;
   async::TaskScope reading_;
