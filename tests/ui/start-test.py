@@ -62,6 +62,22 @@ def _():
         assert watcher.titles and set(watcher.titles) == {"demo — Vestibule"}, watcher.titles
 
 
+@windowed("/start/neither-window-is-shown-while-the-list-of-accounts-has-not-been-read")
+def _():
+    accounts = pathlib.Path(os.environ["XDG_DATA_HOME"], os.environ["VESTIBULE_APP_ID"], "accounts.json")
+    with DemoService() as service:
+        leave_a_session(service)
+        text = accounts.read_text()
+        accounts.unlink()
+        os.mkfifo(accounts)  # whoever reads it waits for what is written
+        with App() as app:
+            d.until(d.windows, "something is shown")
+            assert neither_window(), d.tree()
+            accounts.write_text(text)
+            d.find(d.BUTTON, "Get Data")
+            app.end()
+
+
 @windowed("/start/neither-window-is-shown-while-the-keyring-has-not-answered", keyring=False)
 def _():
     with DemoService() as service, SecretServiceDouble() as keyring:

@@ -27,8 +27,10 @@ keyring::Fault fault_of(UnknownReason reason) {
 }  // namespace
 
 CurrentAccount::CurrentAccount(KnownAccounts& known)
-    : known_(known), nobody_(known.application().nobody()),
-      nobody_connection_(nobody_->on_state_changed([this] { nobody_changed(); })) {
+    : known_(known), nobody_(known.application().nobody()), nobody_connection_(nobody_->on_state_changed([this] {
+        // While an account is looked for, that there is a keyring says nothing yet.
+        if (finding_out_.empty()) nobody_changed();
+      })) {
   known_.signal_listed().connect(sigc::mem_fun(*this, &CurrentAccount::listed));
   known_.signal_changed().connect(sigc::mem_fun(*this, &CurrentAccount::post_change));
 }
