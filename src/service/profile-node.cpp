@@ -2,7 +2,7 @@
 
 #include "service/http-fields.hpp"
 #include "service/profile-reader.hpp"
-#include "service/server-address.hpp"
+#include "service/resource-path.hpp"
 #include "tokens/json-pointer.hpp"
 
 #include <algorithm>
@@ -16,11 +16,6 @@ constexpr std::size_t longest_text = 2048;  // bytes
 
 bool has_control(const std::string& text) {
   return std::any_of(text.begin(), text.end(), [](char c) { return g_ascii_iscntrl(c); });
-}
-
-bool leads_elsewhere(const std::string& path) {
-  if (path.starts_with("//") || path.find_first_of("\\#") != std::string::npos) return true;
-  return has_dot_segments(path.substr(0, path.find('?')));
 }
 
 }  // namespace
@@ -100,8 +95,7 @@ std::string ProfileNode::json_pointer(std::size_t names) const {
 
 std::string ProfileNode::path() const {
   const auto text = tokens::text_of(node_);
-  if (!text || !text->starts_with('/') || text->size() > longest_text || has_control(*text) ||
-      text->find(' ') != std::string::npos || leads_elsewhere(*text))
+  if (!text || !is_resource_path(*text))
     fail("a path that begins with one slash, without \"..\", \".\", \"\\\", \"#\" or spaces");
   return *text;
 }

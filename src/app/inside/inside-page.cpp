@@ -96,9 +96,8 @@ void InsidePage::render() {
 }
 
 void InsidePage::show_session() {
-  if (session_window_) return session_window_->present();
-  session_window_ = SessionWindow::open(window_, session_, account_.known(), [this] {
-    closing_ = async::Timer(std::chrono::milliseconds(0), [this] { session_window_.reset(); });
+  session_window_.present([this](auto close) {
+    return SessionWindow::open(window_, session_, account_.known(), std::move(close));
   });
 }
 

@@ -2,8 +2,8 @@
 
 #include "app/answer/answer-view.hpp"
 #include "app/session/session-window.hpp"
+#include "app/side-window.hpp"
 #include "app/window-page.hpp"
-#include "async/timer.hpp"
 
 #include <glibmm/datetime.h>
 #include <gtkmm/dropdown.h>
@@ -70,8 +70,7 @@ private:
   async::TaskScope reading_;
   async::TaskScope naming_;
   async::TaskScope going_on_;
-  std::unique_ptr<SessionWindow> session_window_;
-  async::Timer closing_;  ///< of that window
+  SideWindow<SessionWindow> session_window_;
 };
 
 }  // namespace vestibule::app

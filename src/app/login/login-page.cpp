@@ -69,9 +69,7 @@ void LoginPage::opened() {
 }
 
 void LoginPage::find_earlier() {
-  earlier_ = EarlierSignInsWindow::open(window_, account_, [this] {
-    closing_ = async::Timer(std::chrono::milliseconds(0), [this] { earlier_.reset(); });
-  });
+  earlier_.present([this](auto close) { return EarlierSignInsWindow::open(window_, account_, std::move(close)); });
 }
 
 void LoginPage::go_back() {

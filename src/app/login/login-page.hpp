@@ -3,8 +3,8 @@
 #include "app/error-text.hpp"
 #include "app/login/earlier-sign-ins-window.hpp"
 #include "app/login/service-detection.hpp"
+#include "app/side-window.hpp"
 #include "app/window-page.hpp"
-#include "async/timer.hpp"
 
 #include <giomm/settings.h>
 #include <gtkmm/button.h>
@@ -73,8 +73,7 @@ private:
   bool presetting_ = false;
   ServiceDetection detection_;
   std::optional<Attempt> running_;
-  std::unique_ptr<EarlierSignInsWindow> earlier_;
-  async::Timer closing_;  ///< of that window
+  SideWindow<EarlierSignInsWindow> earlier_;
   async::TaskScope scope_;
 };
 
