@@ -97,7 +97,7 @@ void AccountWindow::show_inside() {
   settings_->set_string("server", account_.session()->address().text());
   // The command line's address has had its turn.
   server_.reset();
-  open(std::make_unique<InsidePage>(*this, account_, [this] { requests_.log_out(*this); }));
+  open(std::make_unique<InsidePage>(*this, account_, settings_, [this] { requests_.log_out(*this); }));
 }
 
 void AccountWindow::open(std::unique_ptr<WindowPage> page) {

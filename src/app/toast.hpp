@@ -2,6 +2,7 @@
 
 #include <adwaita.h>
 
+#include <functional>
 #include <string>
 
 namespace vestibule::app {
@@ -12,7 +13,14 @@ enum class ToastLasts {
   UntilDismissed  ///< the person may not be looking
 };
 
+/// What a person can do about a toast.
+struct ToastAction {
+  const char* label = nullptr;  ///< null: nothing
+  std::function<void()> act = {};
+};
+
 /// Shows a short text over a window's content.
-void show_toast(AdwToastOverlay* overlay, const std::string& text, ToastLasts lasts = ToastLasts::ForAWhile);
+void show_toast(AdwToastOverlay* overlay, const std::string& text, ToastLasts lasts = ToastLasts::ForAWhile,
+                ToastAction action = {});
 
 }  // namespace vestibule::app

@@ -36,8 +36,8 @@ void WindowPage::set_waiting(bool waiting) {
   gtk_widget_set_sensitive(GTK_WIDGET(root_), !waiting);
 }
 
-void WindowPage::show_toast(const std::string& text, ToastLasts lasts) {
-  app::show_toast(root_, text, lasts);
+void WindowPage::show_toast(const std::string& text, ToastLasts lasts, ToastAction action) {
+  app::show_toast(root_, text, lasts, std::move(action));
 }
 
 Glib::RefPtr<Gio::SimpleAction> WindowPage::add_action(const char* name, std::function<void()> act) {

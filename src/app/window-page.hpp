@@ -37,7 +37,7 @@ public:
   void set_waiting(bool waiting);
   /// Offers "page.remove-account".
   void offer_removal(std::function<void()> remove) { add_action("remove-account", std::move(remove)); }
-  void show_toast(const std::string& text, ToastLasts lasts = ToastLasts::ForAWhile);
+  void show_toast(const std::string& text, ToastLasts lasts = ToastLasts::ForAWhile, ToastAction action = {});
 
 protected:
   /// What the window is called while this fills it.

@@ -83,8 +83,13 @@ AnswerView::AnswerView(BaseObjectType* box, const Glib::RefPtr<Gtk::Builder>& bu
 }
 
 void AnswerView::show(Answer answer) {
-  reading_.cancel();
+  const bool is_same = answer_.status != 0 && answer.content_type == answer_.content_type &&
+                       async::view_of(answer.body) == async::view_of(answer_.body);
   answer_ = std::move(answer);
+  show_summary();
+  show_headers();
+  if (is_same) return;  // what the person has opened in it stays open
+  reading_.cancel();
   json_ = nullptr;
   lines_ = nullptr;
   tree_.clear();
@@ -92,8 +97,6 @@ void AnswerView::show(Answer answer) {
   text_list_.set_model({});
   picture_.set_paintable({});
   note("");
-  show_summary();
-  show_headers();
   show_page("reading", true, false);
   pages_.set_visible_child("contents");
   reading_.start(read());

@@ -30,7 +30,7 @@ public:
   static AnswerView& put_into(Gtk::Box& place, AdwToastOverlay* toasts);
   AnswerView(BaseObjectType* box, const Glib::RefPtr<Gtk::Builder>& builder, AdwToastOverlay* toasts);
 
-  /// In the place of the one that was shown before.
+  /// In the place of the one that was shown before; one with the same contents leaves them as they are shown.
   void show(Answer answer);
   /// Lets the person look for something in it.
   void find();

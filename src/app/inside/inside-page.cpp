@@ -2,12 +2,12 @@
 
 #include "app/error-text.hpp"
 #include "app/formatted.hpp"
-#include "app/inside/protected-message.hpp"
-#include "app/name-dropdown.hpp"
 #include "app/ui-file.hpp"
 #include "tokens/printable-text.hpp"
 
 #include <glib/gi18n.h>
+
+#include <set>
 
 namespace vestibule::app {
 
@@ -16,25 +16,26 @@ namespace {
 /// Bytes, where the person wants an answer that is larger than what is read unasked.
 constexpr std::size_t largest_answer = 256 * 1024 * 1024;
 
-std::string too_large_text() {
-  const async::OwnedString size(g_format_size_full(service::TransportPolicy().body_limit, G_FORMAT_SIZE_IEC_UNITS));
-  // Translators: %s is a size, such as "16.0 MiB".
-  return formatted(_("The answer is larger than %s."), size.get());
+/// What tells one from the others of a list.
+std::string identity(const ListedResource& listed) {
+  return (listed.is_own ? "own " : "") + listed.resource.path + "\n" + listed.resource.name;
 }
 
 }  // namespace
 
-InsidePage::InsidePage(Gtk::ApplicationWindow& window, CurrentAccount& account, std::function<void()> log_out)
+InsidePage::InsidePage(Gtk::ApplicationWindow& window, CurrentAccount& account,
+                       const Glib::RefPtr<Gio::Settings>& settings, std::function<void()> log_out)
     : WindowPage(window, account, "inside-page.ui"), session_(account.session()),
       not_saved_bar_(widget<Gtk::InfoBar>("not_saved_bar")), fault_bar_(widget<Gtk::InfoBar>("fault_bar")),
       fault_label_(widget<Gtk::Label>("fault_label")), log_in_again_button_(widget<Gtk::Widget>("log_in_again_button")),
       load_anyway_button_(widget<Gtk::Widget>("load_anyway_button")),
-      resource_dropdown_(widget<Gtk::DropDown>("resource_dropdown")), spinner_(widget<Gtk::Spinner>("spinner")),
+      resource_label_(widget<Gtk::Label>("resource_label")), spinner_(widget<Gtk::Spinner>("spinner")),
       message_card_(widget<Gtk::Widget>("message_card")), message_label_(widget<Gtk::Label>("message_label")),
       received_label_(widget<Gtk::Label>("received_label")), upper_part_(widget<Gtk::Widget>("upper_part")),
       answer_place_(widget<Gtk::Box>("answer_place")),
       answer_view_(AnswerView::put_into(answer_place_, c_object<AdwToastOverlay>(builder_, "toasts"))),
-      cancel_(add_action("cancel", [this] { stop_reading(); })) {
+      flap_(c_object<AdwFlap>(builder_, "flap")), resources_(settings, session_->address(), session_->profile()),
+      sidebar_(make_sidebar()), cancel_(add_action("cancel", [this] { reading().stop(); })) {
   account_.signal_changed().connect(sigc::mem_fun(*this, &InsidePage::render));
   add_action("get-data", [this] { start_reading(); });
   add_action("try-again", [this] { try_again(); });
@@ -50,9 +51,8 @@ InsidePage::InsidePage(Gtk::ApplicationWindow& window, CurrentAccount& account, 
   adw_preferences_row_set_title(c_object<AdwPreferencesRow>(builder_, "account_row"), name.c_str());
   adw_action_row_set_subtitle(c_object<AdwActionRow>(builder_, "account_row"), session_->address().text().c_str());
   adw_avatar_set_text(c_object<AdwAvatar>(builder_, "avatar"), name.c_str());
-  offer_resources();
-  set_reading(false);
-  render();
+  set_up_flap();
+  resources_changed();
   naming_.start(show_person_name());
 }
 
@@ -82,64 +82,38 @@ void InsidePage::render() {
   const auto state = account_.state();
   not_saved_bar_.set_visible(state.not_saved);
   // A request that failed while the server was away has no more to say when it is back.
-  if (was_unavailable_ && !state.unavailable) fault_.clear();
+  if (was_unavailable_ && !state.unavailable)
+    for (auto& [_, reading] : readings_)
+      reading.forget_fault();
   was_unavailable_ = state.unavailable;
+  const auto& reading = this->reading();
+  const auto& fault = reading.fault();
   if (state.suggests_log_in)
     fault_label_.set_text(log_in_again_text());
   else
-    fault_label_.set_text(fault_.empty() ? renewal_unavailable_text(account_.next_try()) : fault_);
-  fault_bar_.set_visible(!fault_.empty() || state.unavailable);
+    fault_label_.set_text(fault.empty() ? renewal_unavailable_text(account_.next_try()) : fault);
+  fault_bar_.set_visible(!fault.empty() || state.unavailable);
   log_in_again_button_.set_visible(state.suggests_log_in);
-  const bool is_too_large = !fault_.empty() && was_too_large_;
-  load_anyway_button_.set_visible(is_too_large);
-  widget<Gtk::Widget>("try_again_button").set_visible(!is_too_large);
+  load_anyway_button_.set_visible(reading.was_too_large());
+  widget<Gtk::Widget>("try_again_button").set_visible(!reading.was_too_large());
+  spinner_.set_visible(reading.is_under_way());
+  spinner_.set_spinning(reading.is_under_way());
+  cancel_->set_enabled(reading.is_under_way());
+  show_answer();
 }
 
 void InsidePage::show_session() {
-  session_window_.present([this](auto close) {
-    return SessionWindow::open(window_, session_, account_.known(), std::move(close));
-  });
+  session_window_.present(
+      [this](auto close) { return SessionWindow::open(window_, session_, account_.known(), std::move(close)); });
 }
 
-/// Asking again while an answer is under way is the same question.
 void InsidePage::start_reading(std::size_t body_limit) {
-  if (!reading_.empty()) return;
-  set_reading(true);
-  reading_.start(read_data(body_limit));
+  reading().start(sidebar_.chosen().resource, body_limit);
 }
 
 void InsidePage::try_again() {
   session_->tokens().try_again();
   start_reading();
-}
-
-void InsidePage::stop_reading() {
-  reading_.cancel();
-  set_reading(false);
-}
-
-async::Task<void> InsidePage::read_data(std::size_t body_limit) {
-  const auto asked = resource();
-  fault_.clear();
-  was_too_large_ = false;
-  try {
-    const auto begin = std::chrono::steady_clock::now();
-    const auto reply = co_await session_->fetch(asked, body_limit);
-    const auto duration = std::chrono::steady_clock::now() - begin;
-    auto& read = last_[resource_dropdown_.get_selected()];
-    read = {.answer = answer_of(reply, std::chrono::duration_cast<std::chrono::milliseconds>(duration)),
-            .message = {},
-            .time = Glib::DateTime::create_now_local()};
-    show_last();
-    if (is_readable_at_once(reply)) read.message = protected_message(reply, session_->profile(), asked);
-    show_last_message();
-  } catch (const Error& error) {
-    const auto* unavailable = dynamic_cast<const service::Unavailable*>(&error);
-    was_too_large_ = unavailable && unavailable->trouble() == service::Trouble::TooLarge && !body_limit;
-    fault_ = was_too_large_ ? too_large_text() : error_text(error, Attempt::GetData).text;
-  }
-  set_reading(false);
-  render();
 }
 
 async::Task<void> InsidePage::go_on_unsaved() {
@@ -152,47 +126,79 @@ async::Task<void> InsidePage::go_on_unsaved() {
   if (!failure.empty()) show_toast(failure);
 }
 
-void InsidePage::set_reading(bool reading) {
-  spinner_.set_visible(reading);
-  spinner_.set_spinning(reading);
-  cancel_->set_enabled(reading);
+ResourceSidebar& InsidePage::make_sidebar() {
+  return ResourceSidebar::put_into(flap_, window_, resources_,
+                                   {.changed = [this] { resources_changed(); },
+                                    .read_text = [this](const ListedResource& listed) { return read_text(listed); },
+                                    .offer_undo =
+                                        [this](const std::string& text, std::function<void()> undo) {
+                                          show_toast(text, ToastLasts::ForAWhile,
+                                                     {.label = _("Undo"), .act = std::move(undo)});
+                                        }});
 }
 
-void InsidePage::offer_resources() {
-  std::vector<Glib::ustring> names;
-  for (const auto& offered : session_->profile().resources)
-    names.push_back(tokens::printable(offered.name));
-  offer_names(resource_dropdown_, names);
-  resource_dropdown_.set_visible(names.size() > 1);
-  resource_dropdown_.property_selected().signal_changed().connect([this] {
-    stop_reading();
-    fault_.clear();
-    render();
-    show_last();
-    show_last_message();
+/// The sidebar is there where there is something to choose from; else it waits to be asked for.
+void InsidePage::set_up_flap() {
+  const bool is_useful = resources_.all().size() > 1;
+  adw_flap_set_locked(flap_, !is_useful);
+  adw_flap_set_reveal_flap(flap_, is_useful);
+  add_action("show-resources", [this] {
+    adw_flap_set_reveal_flap(flap_, !adw_flap_get_reveal_flap(flap_));
+    if (adw_flap_get_reveal_flap(flap_)) sidebar_.focus();
   });
+  for (std::size_t i = 0; i < 9; i++)
+    add_action(("show-resource-" + std::to_string(i + 1)).c_str(), [this, i] { sidebar_.choose(i); });
 }
 
-const service::Resource& InsidePage::resource() const {
-  return session_->profile().resources.at(resource_dropdown_.get_selected());
+ResourceReading& InsidePage::reading() {
+  return reading_of(sidebar_.chosen());
 }
 
-void InsidePage::show_last() {
-  const auto last = last_.find(resource_dropdown_.get_selected());
-  const bool is_read = last != last_.end();
-  answer_place_.set_visible(is_read);
-  upper_part_.set_vexpand(!is_read);
-  if (is_read) answer_view_.show(last->second.answer);
+ResourceReading& InsidePage::reading_of(const ListedResource& listed) {
+  const auto changed = [this] {
+    sidebar_.show_times();
+    render();
+  };
+  return readings_.try_emplace(identity(listed), session_, changed).first->second;
 }
 
-void InsidePage::show_last_message() {
-  const auto last = last_.find(resource_dropdown_.get_selected());
-  const bool has_message = last != last_.end() && !last->second.message.empty();
+std::string InsidePage::read_text(const ListedResource& listed) {
+  const auto reading = readings_.find(identity(listed));
+  if (reading == readings_.end()) return {};
+  if (reading->second.is_under_way()) return _("Reading…");
+  if (!reading->second.fault().empty()) return _("Not read");
+  const auto last = reading->second.last();
+  // Translators: %1 is a time of day.
+  return last ? Glib::ustring::compose(_("Read at %1"), last->time.format("%X")).raw() : std::string();
+}
+
+void InsidePage::resources_changed() {
+  std::set<std::string> listed;
+  for (const auto& resource : resources_.all()) {
+    listed.insert(identity(resource));
+    reading_of(resource).renew_every(resource.resource, resource.renewal);
+  }
+  std::erase_if(readings_, [&](const auto& reading) { return !listed.contains(reading.first); });
+  if (adw_flap_get_folded(flap_)) adw_flap_set_reveal_flap(flap_, FALSE);
+  resource_label_.set_text(tokens::printable(sidebar_.chosen().resource.name));
+  resource_label_.set_visible(resources_.all().size() > 1);
+  render();
+}
+
+/// Of the resource that is chosen, as it was read last.
+void InsidePage::show_answer() {
+  const auto last = reading().last();
+  if (last == shown_) return;
+  shown_ = last;
+  answer_place_.set_visible(last != nullptr);
+  upper_part_.set_vexpand(!last);
+  if (last) answer_view_.show(last->answer);
+  const bool has_message = last && !last->message.empty();
   message_card_.set_visible(has_message);
   if (!has_message) return;
-  message_label_.set_text(last->second.message);
+  message_label_.set_text(last->message);
   // Translators: %1 is a time of day.
-  received_label_.set_text(Glib::ustring::compose(_("Received at %1"), last->second.time.format("%X")));
+  received_label_.set_text(Glib::ustring::compose(_("Received at %1"), last->time.format("%X")));
 }
 
 }  // namespace vestibule::app

@@ -1,12 +1,13 @@
 #pragma once
 
 #include "app/answer/answer-view.hpp"
+#include "app/inside/resource-reading.hpp"
+#include "app/inside/resource-sidebar.hpp"
 #include "app/session/session-window.hpp"
 #include "app/side-window.hpp"
 #include "app/window-page.hpp"
 
-#include <glibmm/datetime.h>
-#include <gtkmm/dropdown.h>
+#include <giomm/settings.h>
 #include <gtkmm/infobar.h>
 #include <gtkmm/label.h>
 #include <gtkmm/spinner.h>
@@ -22,30 +23,25 @@ namespace vestibule::app {
 class InsidePage : public WindowPage {
 public:
   /// `log_out` is called when the person wants to; it is not this page's task, which ends with the session.
-  InsidePage(Gtk::ApplicationWindow& window, CurrentAccount& account, std::function<void()> log_out);
+  InsidePage(Gtk::ApplicationWindow& window, CurrentAccount& account, const Glib::RefPtr<Gio::Settings>& settings,
+             std::function<void()> log_out);
 
 private:
-  /// What a resource last answered. It is in memory only.
-  struct Read {
-    Answer answer;
-    std::string message;  ///< for people; may be empty
-    Glib::DateTime time;
-  };
-
   std::string window_title() const override;
   void render();
   async::Task<void> show_person_name();
   void show_session();
   void start_reading(std::size_t body_limit = 0);
-  void stop_reading();
   void try_again();
-  async::Task<void> read_data(std::size_t body_limit);
   async::Task<void> go_on_unsaved();
-  void set_reading(bool reading);
-  void offer_resources();
-  const service::Resource& resource() const;
-  void show_last();
-  void show_last_message();
+  ResourceSidebar& make_sidebar();
+  void set_up_flap();
+  /// Of the resource that is chosen.
+  ResourceReading& reading();
+  ResourceReading& reading_of(const ListedResource& listed);
+  std::string read_text(const ListedResource& listed);
+  void resources_changed();
+  void show_answer();
 
   /// The one that it is about, also while the window changes to another.
   std::shared_ptr<session::AccountSession> session_;
@@ -54,7 +50,7 @@ private:
   Gtk::Label& fault_label_;
   Gtk::Widget& log_in_again_button_;
   Gtk::Widget& load_anyway_button_;
-  Gtk::DropDown& resource_dropdown_;
+  Gtk::Label& resource_label_;
   Gtk::Spinner& spinner_;
   Gtk::Widget& message_card_;
   Gtk::Label& message_label_;
@@ -62,12 +58,13 @@ private:
   Gtk::Widget& upper_part_;
   Gtk::Box& answer_place_;
   AnswerView& answer_view_;
-  std::map<guint, Read> last_;  ///< of each resource, by its place in the profile
-  std::string fault_;           ///< what the last request ended with; empty: with an answer
-  bool was_too_large_ = false;  ///< that was it
+  AdwFlap* flap_;
+  ResourceList resources_;
+  std::map<std::string, ResourceReading> readings_;  ///< by their names and paths
+  ResourceSidebar& sidebar_;
+  std::shared_ptr<const ResourceReading::Read> shown_;
   bool was_unavailable_ = false;
   Glib::RefPtr<Gio::SimpleAction> cancel_;
-  async::TaskScope reading_;
   async::TaskScope naming_;
   async::TaskScope going_on_;
   SideWindow<SessionWindow> session_window_;
