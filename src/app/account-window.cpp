@@ -78,10 +78,11 @@ void AccountWindow::show_start(Page page) {
 }
 
 void AccountWindow::show_login() {
+  const bool is_ended = account_.state().ended_by == session::EndedBy::Server;
+  if (is_ended && account_.last()) requests_.session_ended(*account_.last());
   open(std::make_unique<LoginPage>(*this, account_, settings_));
   preset_login();
-  if (account_.state().ended_by == session::EndedBy::Server)
-    content_->show_toast(_("Logged out due to authentication mismatch"), ToastLasts::UntilDismissed);
+  if (is_ended) content_->show_toast(_("Logged out due to authentication mismatch"), ToastLasts::UntilDismissed);
 }
 
 /// With what the command line says, or with who was signed in last, or with where somebody last was.

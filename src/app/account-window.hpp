@@ -23,7 +23,8 @@ public:
   /// What a window leaves to the program.
   struct Requests {
     std::function<void(AccountWindow&)> log_out;
-    std::function<void()> close;  ///< the windows that are closed
+    std::function<void(const tokens::AccountKey&)> session_ended;  ///< by the server
+    std::function<void()> close;                                   ///< the windows that are closed
   };
 
   /// `known` outlives it.
@@ -34,6 +35,7 @@ public:
 
   /// What it is about. The window shows the page that its state leads to, once that has been looked for.
   CurrentAccount& account() { return account_; }
+  const CurrentAccount& account() const { return account_; }
   /// Brings it to the front, once it has something to show.
   void come_forward();
   /// A server address to start with, from the command line.

@@ -1,13 +1,17 @@
 #include "app/application.hpp"
 
 #include "app/about-window.hpp"
+#include "app/formatted.hpp"
+#include "app/preferences-window.hpp"
 #include "app/troubleshooting.hpp"
 #include "app/ui-file.hpp"
 #include "async/race.hpp"
 #include "config.hpp"
+#include "tokens/printable-text.hpp"
 
 #include <adwaita.h>
 #include <giomm/networkmonitor.h>
+#include <giomm/notification.h>
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 
@@ -20,6 +24,20 @@ namespace {
 
 /// How long the end of the program may take: a save, and a server that is told of a log-out.
 constexpr std::chrono::seconds ending_limit{10};
+
+/// A window that is about the account, or one over it, has the keyboard.
+bool is_in_front(const tokens::AccountKey& account) {
+  for (auto* window : Gtk::Window::list_toplevels()) {
+    if (!window->property_is_active()) continue;
+    while (window->get_transient_for())
+      window = window->get_transient_for();
+    const auto* account_window = dynamic_cast<AccountWindow*>(window);
+    if (account_window && account_window->account().last() == account) return true;
+  }
+  return false;
+}
+
+constexpr const char* session_ended = "session-ended";  // the notification's id
 
 }  // namespace
 
@@ -77,8 +95,12 @@ void Application::add_actions() {
     auto& account = open_window().account();
     if (!session || !account.change_to(session->key())) account.find_out();
   });
+  add_action("preferences", [this] {
+    if (auto* window = front_window()) show_preferences_window(*window, settings_);
+  });
   add_action("quit", [this] { quit(); });
   set_accel_for_action("app.new-window", "<Primary>n");
+  set_accel_for_action("app.preferences", "<Primary>comma");
   set_accel_for_action("app.quit", "<Primary>q");
   set_accel_for_action("window.close", "<Primary>w");
   set_accel_for_action("win.show-shortcuts", "<Primary>question");
@@ -122,8 +144,22 @@ AccountWindow& Application::open_window() {
   windows_.push_back(AccountWindow::create(
       *this, *known_, settings_,
       {.log_out = [this](AccountWindow& window) { scope_.start(log_out(window.account().session(), &window)); },
+       .session_ended = [this](const tokens::AccountKey& account) { tell_of_ended_session(account); },
        .close = [this] { remove_closed_windows(); }}));
-  return *windows_.back();
+  auto& window = *windows_.back();
+  window.property_is_active().signal_changed().connect([this, &window] {
+    if (window.property_is_active()) withdraw_notification(session_ended);
+  });
+  return window;
+}
+
+/// The person has to act, and may not see the window.
+void Application::tell_of_ended_session(const tokens::AccountKey& account) {
+  if (is_in_front(account) || !settings_->get_boolean("notify-of-ended-sessions")) return;
+  const auto notification = Gio::Notification::create(_("Session Ended"));
+  // Translators: %s is the name of an account.
+  notification->set_body(formatted(_("“%s” has to log in again."), tokens::printable(account.name).c_str()));
+  send_notification(session_ended, notification);
 }
 
 /// The last one takes the program with it.

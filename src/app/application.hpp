@@ -35,6 +35,7 @@ private:
   void watch_signals();
   async::Task<void> settle();
   AccountWindow& open_window();
+  void tell_of_ended_session(const tokens::AccountKey& account);
   void remove_closed_windows();
   AccountWindow* front_window();
   async::Task<void> log_out(std::shared_ptr<session::AccountSession> session, AccountWindow* window);

@@ -30,4 +30,10 @@ async::Task<service::HttpReply> AccountSession::fetch(service::Resource resource
                        .takes_token = resource.takes_token});
 }
 
+bool AccountSession::rehearse(Rehearsal fault) {
+  if (fault != Rehearsal::TokenRefused) return tokens_->rehearse(fault);
+  bearer_.refuse_next();
+  return true;
+}
+
 }  // namespace vestibule::session

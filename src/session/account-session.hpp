@@ -46,6 +46,9 @@ public:
   /// The same, and reads the answer as it comes; see `BearerSession::open`.
   async::Task<BearerSession::Stream> open(Request request) { return bearer_.open(std::move(request)); }
 
+  /// Plays a fault; false where another process keeps the tokens, and it is to be played there.
+  bool rehearse(Rehearsal fault);
+
 private:
   std::string account_name_;
   service::AuthApi api_;

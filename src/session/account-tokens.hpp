@@ -4,6 +4,7 @@
 #include "service/auth-api.hpp"
 #include "session/account-state.hpp"
 #include "session/event-ring.hpp"
+#include "session/rehearsal.hpp"
 #include "session/token-source.hpp"
 #include "tokens/server-clock.hpp"
 
@@ -77,6 +78,8 @@ public:
   virtual async::Task<SignOutResult> sign_out(tokens::SessionId session = 0) = 0;
   /// Ends the pause of a renewal that waits to try again: the person asked, or the network is back.
   virtual void try_again() = 0;
+  /// Plays a fault of the tokens; false where another process keeps them, and nothing is played.
+  virtual bool rehearse(Rehearsal) { return false; }
   /// Returns when no renewal, save or sign-out is under way: before that a process should not end.
   virtual async::Task<void> settled() = 0;
   /// Nobody is signed in, and nothing is under way or left to be done: the account can be made anew when it is asked

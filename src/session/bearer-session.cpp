@@ -210,7 +210,8 @@ async::Task<BearerSession::Sent<Reply>> BearerSession::transmit(async::Object<So
   auto reply = co_await (this->*exchange.send)(message, exchange.body_limit);
   Bearer* bearer = bearer_of(message.get());
   slot = std::move(bearer->slot);
-  const bool refused = bearer->carried && service::refuses_token(*use_, reply.status, text_of(reply));
+  const bool refused = bearer->carried && (std::exchange(refuse_next_, false) ||
+                                           service::refuses_token(*use_, reply.status, text_of(reply)));
   g_object_set_qdata(G_OBJECT(message.get()), bearer_quark(), nullptr);
   soup_message_headers_remove(soup_message_get_request_headers(message.get()), use_->place.name.c_str());
   refused ? window_.disturbed() : adjust_window();

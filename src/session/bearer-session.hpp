@@ -60,6 +60,9 @@ public:
   /// Messages that are with libsoup now.
   std::size_t in_flight() const { return admission_->in_use(); }
 
+  /// The next answer to a request with a token counts as a refusal of that token; see `Rehearsal`.
+  void refuse_next() { refuse_next_ = true; }
+
 private:
   /// How a message is sent, and how much of its answer is read.
   template <class Reply>
@@ -103,6 +106,7 @@ private:
   std::shared_ptr<async::Slots> admission_;
   std::shared_ptr<async::Slots> streams_ = std::make_shared<async::Slots>(most_streams);
   std::set<std::string> without_continue_;  ///< origins that do not know the expectation
+  bool refuse_next_ = false;
   std::shared_ptr<void> failure_connection_;
   async::Object<SoupSession> session_;
   async::TaskScope for_others_;

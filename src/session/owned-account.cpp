@@ -38,9 +38,9 @@ UnknownReason reason_of(keyring::Fault fault) {
 OwnedAccount::OwnedAccount(service::ServerAddress address, std::string account_name, service::ServiceProfile profile,
                            service::TransportPolicy policy, keyring::TokenStore& store, const tokens::Clock& clock,
                            keyring::EndedSessions* ended)
-    : account_name_(std::move(account_name)), store_(store), ended_(ended),
-      api_(address, std::move(profile), policy, clock), clock_(clock), events_(clock),
-      coordinator_(ports(), clock, events_, bounds_for(api_.profile())),
+    : account_name_(std::move(account_name)), store_(store), ended_(ended), clock_(clock),
+      api_(address, std::move(profile), policy, clock_), events_(clock_),
+      coordinator_(ports(), clock_, events_, bounds_for(api_.profile())),
       store_connection_(store.on_changed([this] { store_changed(); })) {
   if (api_.profile().renews_itself()) renewing_connection_ = coordinator_.on_state_changed([this] { renew_in_time(); });
 }
@@ -86,7 +86,8 @@ RefreshCoordinator::Ports OwnedAccount::ports() {
 
 async::Task<TokenGrant> OwnedAccount::refresh(tokens::Secret refresh_token, std::chrono::milliseconds limit) {
   try {
-    co_return co_await async::with_timeout(limit, api_.refresh(std::move(refresh_token)));
+    RehearsedRenewal::Renew renew = [this](tokens::Secret token) { return api_.refresh(std::move(token)); };
+    co_return co_await async::with_timeout(limit, rehearsed_renewal_.run(std::move(refresh_token), std::move(renew)));
   } catch (const async::TimedOut&) {
     service::Unavailable unanswered(service::Trouble::TimedOut);
     unanswered.set_may_have_taken_effect(true);
@@ -263,6 +264,23 @@ void OwnedAccount::store_changed() {
   if (removal_pending_) scope_.start(remove_pending());
   if (state().signed_in == SignedIn::Unknown && state().reason != UnknownReason::NotRead) scope_.start(restore());
   coordinator_.retry_save();
+}
+
+bool OwnedAccount::rehearse(Rehearsal fault) {
+  switch (fault) {
+  case Rehearsal::TokenRunOut:
+    coordinator_.let_token_run_out();
+    break;
+  case Rehearsal::TokenRefused:
+    return false;  // of requests, not of tokens
+  case Rehearsal::ClockFast:
+  case Rehearsal::ClockRight:
+    clock_.set_ahead(std::chrono::hours(fault == Rehearsal::ClockFast ? 1 : 0));
+    break;
+  default:
+    rehearsed_renewal_.play_next(fault);
+  }
+  return true;
 }
 
 async::Task<void> OwnedAccount::settled() {

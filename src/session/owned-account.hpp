@@ -35,6 +35,7 @@ public:
   async::Task<void> withdraw(tokens::SessionId session, tokens::Secret access_token) override;
   async::Task<SignOutResult> sign_out(tokens::SessionId session = 0) override;
   void try_again() override { coordinator_.try_again(); }
+  bool rehearse(Rehearsal fault) override;
   async::Task<void> settled() override;
   bool is_at_rest() const override;
   void retire() override;
@@ -73,8 +74,9 @@ private:
   bool in_store_ = false;         ///< the store has held a pair, as far as this process knows
   bool removal_pending_ = false;  ///< what is in the store is to go when it opens
   unsigned adoptions_ = 0;        ///< begun
+  RehearsedClock clock_;
+  RehearsedRenewal rehearsed_renewal_;
   service::AuthApi api_;
-  const tokens::Clock& clock_;
   EventRing events_;
   RefreshCoordinator coordinator_;
   std::shared_ptr<void> store_connection_;

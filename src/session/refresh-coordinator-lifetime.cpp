@@ -22,6 +22,12 @@ std::string RefreshCoordinator::yield_text(const Renewal& renewal) const {
   return (renewal.rotated ? rotated_detail : kept_detail) + (clock.empty() ? "" : "; " + clock);
 }
 
+void RefreshCoordinator::let_token_run_out() {
+  if (!session_) return;
+  session_->token.deadline.at = clock_.boot_time();
+  changed();
+}
+
 bool RefreshCoordinator::lasts(std::chrono::milliseconds at_least) const {
   if (at_least >= renewed_now) return false;
   const auto& end = session_->token.deadline.at;

@@ -153,6 +153,8 @@ public:
   /// See `AccountTokens::token_for`. It counts as a renewal ahead of expiry: nobody else waits for it or fails with it.
   async::Task<AccessToken> token_for(Ticket ticket, std::chrono::milliseconds at_least);
   TokenFacts token_facts() const;
+  /// The access token counts as run out from now on.
+  void let_token_run_out();
   std::shared_ptr<void> on_failure(std::function<void(std::exception_ptr)> listener) override;
 
 private:

@@ -31,6 +31,7 @@ public:
   async::Task<void> withdraw(tokens::SessionId session, tokens::Secret access_token) override;
   async::Task<session::SignOutResult> sign_out(tokens::SessionId session = 0) override;
   void try_again() override;
+  bool rehearse(session::Rehearsal fault) override { return current_ && current_->rehearse(fault); }
   async::Task<void> settled() override;
 
   session::Ticket accept() const override { return failures_; }

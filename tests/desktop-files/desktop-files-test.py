@@ -64,7 +64,8 @@ def _():
     run("glib-compile-schemas", "--strict", "--dry-run", DATA)
     keys = re.findall(r'<key name="([^"]+)"', (DATA / f"{APP_ID}.gschema.xml").read_text())
     # A key that is added here has been thought about: settings are plain text, and backed up.
-    assert set(keys) == {"server", "service-type", "stay-signed-in", "resources", "window-width", "window-height", "window-maximized"}, keys
+    assert set(keys) == {"server", "service-type", "stay-signed-in", "resources",
+                         "notify-of-ended-sessions", "offer-faults", "window-width", "window-height", "window-maximized"}, keys
 
 
 @case("/desktop-files/every-window-is-valid")

@@ -5,6 +5,7 @@
 
 What is named is waited for; what is not there in time fails the case, with the whole tree of what is shown. Only what a
 person could reach counts: in a window on the screen, and on the page of it that is open."""
+import ctypes
 import os
 import subprocess
 import sys
@@ -193,6 +194,15 @@ def focus_window(title):
     """Gives a window the keyboard: there is no window manager to do it."""
     subprocess.run(["xdotool", "search", "--sync", "--onlyvisible", "--name", f"^{title}$", "windowfocus", "--sync"],
                    check=True, timeout=PATIENCE, stdout=subprocess.DEVNULL)
+
+
+def focus_nothing():
+    """Takes the keyboard from every window."""
+    x = ctypes.CDLL("libX11.so.6")
+    x.XOpenDisplay.restype = ctypes.c_void_p
+    display = ctypes.c_void_p(x.XOpenDisplay(None))
+    x.XSetInputFocus(display, 0, 0, 0)
+    x.XCloseDisplay(display)
 
 
 def screenshot(name):

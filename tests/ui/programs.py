@@ -230,6 +230,14 @@ class SessionManager(Double):
         return ast.literal_eval(self.call("Clients").replace("@as ", ""))[0]  # as an empty list is written
 
 
+class Notifications(Double):
+    """A desktop that shows notifications."""
+    program, name = "notifications-double", "io.github.vestibule.NotificationsDouble"
+
+    def shown(self):
+        return ast.literal_eval(self.call("Shown").replace("@as ", ""))[0]  # as an empty list is written
+
+
 class SecretServiceDouble(Double):
     """A keyring with faults."""
     program, name = "secret-service-double", "io.github.vestibule.SecretServiceDouble"

@@ -34,8 +34,9 @@ InsidePage::InsidePage(Gtk::ApplicationWindow& window, CurrentAccount& account,
       received_label_(widget<Gtk::Label>("received_label")), upper_part_(widget<Gtk::Widget>("upper_part")),
       answer_place_(widget<Gtk::Box>("answer_place")),
       answer_view_(AnswerView::put_into(answer_place_, c_object<AdwToastOverlay>(builder_, "toasts"))),
-      flap_(c_object<AdwFlap>(builder_, "flap")), resources_(settings, session_->address(), session_->profile()),
-      sidebar_(make_sidebar()), cancel_(add_action("cancel", [this] { reading().stop(); })) {
+      flap_(c_object<AdwFlap>(builder_, "flap")), settings_(settings),
+      resources_(settings, session_->address(), session_->profile()), sidebar_(make_sidebar()),
+      cancel_(add_action("cancel", [this] { reading().stop(); })) {
   account_.signal_changed().connect(sigc::mem_fun(*this, &InsidePage::render));
   add_action("get-data", [this] { start_reading(); });
   add_action("try-again", [this] { try_again(); });
@@ -103,8 +104,9 @@ void InsidePage::render() {
 }
 
 void InsidePage::show_session() {
-  session_window_.present(
-      [this](auto close) { return SessionWindow::open(window_, session_, account_.known(), std::move(close)); });
+  session_window_.present([this](auto close) {
+    return SessionWindow::open(window_, session_, account_.known(), settings_, std::move(close));
+  });
 }
 
 void InsidePage::start_reading(std::size_t body_limit) {

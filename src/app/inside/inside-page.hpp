@@ -59,6 +59,7 @@ private:
   Gtk::Box& answer_place_;
   AnswerView& answer_view_;
   AdwFlap* flap_;
+  Glib::RefPtr<Gio::Settings> settings_;
   ResourceList resources_;
   std::map<std::string, ResourceReading> readings_;  ///< by their names and paths
   ResourceSidebar& sidebar_;

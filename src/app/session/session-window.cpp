@@ -21,10 +21,11 @@ using sharing::SharedAccounts;
 
 std::unique_ptr<SessionWindow> SessionWindow::open(Gtk::Window& parent,
                                                    std::shared_ptr<session::AccountSession> session,
-                                                   KnownAccounts& known, std::function<void()> done) {
+                                                   KnownAccounts& known, const Glib::RefPtr<Gio::Settings>& settings,
+                                                   std::function<void()> done) {
   const auto builder = read_ui_file("session-window.ui");
   std::unique_ptr<SessionWindow> window(Gtk::Builder::get_widget_derived<SessionWindow>(
-      builder, "session_window", std::move(session), known, std::move(done)));
+      builder, "session_window", std::move(session), known, settings, std::move(done)));
   window->set_transient_for(parent);
   window->present();
   return window;
@@ -32,11 +33,12 @@ std::unique_ptr<SessionWindow> SessionWindow::open(Gtk::Window& parent,
 
 SessionWindow::SessionWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder>& builder,
                              std::shared_ptr<session::AccountSession> session, KnownAccounts& known,
-                             std::function<void()> done)
+                             const Glib::RefPtr<Gio::Settings>& settings, std::function<void()> done)
     : Gtk::Window(window), session_(std::move(session)), known_(known), done_(std::move(done)),
       left_label_(*builder->get_widget<Gtk::Label>("left_label")),
       life_bar_(*builder->get_widget<Gtk::ProgressBar>("life_bar")),
       spinner_(*builder->get_widget<Gtk::Spinner>("spinner")), fault_row_(c_object<AdwActionRow>(builder, "fault_row")),
+      fault_switches_(c_object<AdwPreferencesGroup>(builder, "faults_group"), *this, session_, settings),
       session_group_(c_object<AdwPreferencesGroup>(builder, "session_group")),
       token_group_(c_object<AdwPreferencesGroup>(builder, "token_group")),
       claims_group_(c_object<AdwPreferencesGroup>(builder, "claims_group")),

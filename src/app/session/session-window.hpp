@@ -2,6 +2,7 @@
 
 #include "app/accounts/known-accounts.hpp"
 #include "app/session/claims.hpp"
+#include "app/session/fault-switches.hpp"
 #include "app/session/renewals.hpp"
 #include "app/session/row-group.hpp"
 #include "async/task-scope.hpp"
@@ -28,9 +29,11 @@ public:
   /// Opens it beside `parent`; destroying it closes it. `known` outlives it. `done` is called when it is to be closed,
   /// and is not to destroy it before the next turn of the main loop.
   static std::unique_ptr<SessionWindow> open(Gtk::Window& parent, std::shared_ptr<session::AccountSession> session,
-                                             KnownAccounts& known, std::function<void()> done);
+                                             KnownAccounts& known, const Glib::RefPtr<Gio::Settings>& settings,
+                                             std::function<void()> done);
   SessionWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder>& builder,
-                std::shared_ptr<session::AccountSession> session, KnownAccounts& known, std::function<void()> done);
+                std::shared_ptr<session::AccountSession> session, KnownAccounts& known,
+                const Glib::RefPtr<Gio::Settings>& settings, std::function<void()> done);
 
 private:
   async::Task<void> follow();
@@ -60,6 +63,7 @@ private:
   Gtk::ProgressBar& life_bar_;
   Gtk::Spinner& spinner_;
   AdwActionRow* fault_row_;
+  FaultSwitches fault_switches_;
   RowGroup session_group_, token_group_, claims_group_, changes_group_, renewals_group_;
   session::TokenFacts facts_;
   /// Of the access token that was looked at last.
