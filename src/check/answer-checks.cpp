@@ -58,7 +58,8 @@ void check_cookies(CheckRun& run) {
       if (is_https && !cookie.secure) missing += " Secure";
       if (cookie.cross_site) missing += " SameSite";
       if (!missing.empty())
-        return run.conclude(Check::Cookies, Outcome::Failed, cookie.name + ": " + _("it lacks:") + missing,
+        return run.conclude(Check::Cookies, Outcome::Failed,
+                            run.mask().shown(cookie.name) + ": " + _("it lacks:") + missing,
                             _("Set cookies with HttpOnly, Secure, and SameSite=Lax or Strict."), exchange_of(answer));
     }
   run.conclude(Check::Cookies, Outcome::Ok, _("each has the flags that guard it"), "", exchange_of(setting.front()));

@@ -172,6 +172,9 @@ void CheckRun::conclude(Check check, Outcome outcome, std::string seen, std::str
   if (!concluded_.insert(check).second) return;
   const auto& kind = kind_of(check);
   if (exchanges.size() > most_exchanges) exchanges.resize(most_exchanges);
+  // An answer is seen before the tokens in it are known.
+  for (auto& exchange : exchanges)
+    exchange = {mask_.hidden(exchange.sent), mask_.hidden(exchange.answered)};
   const CheckResult result{kind.id,        _(kind.title),       outcome, std::move(seen), std::move(advice),
                            kind.reference, std::move(exchanges)};
   if (watcher_.found) watcher_.found(result);

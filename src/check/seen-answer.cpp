@@ -13,9 +13,9 @@ namespace vestibule::check {
 
 namespace {
 
-constexpr std::size_t longest_line = 300;  // bytes
-constexpr std::size_t longest_known = 8;   // bytes: a shorter secret would show in what is left around it
-constexpr std::size_t most_members = 16;   // of an answer
+constexpr std::size_t longest_line = 300;     // bytes
+constexpr std::size_t shortest_replaced = 8;  // bytes: a shorter secret would show in what is left around it
+constexpr std::size_t most_members = 16;      // of an answer
 constexpr const char* masked = "…";
 
 std::string header_of(SoupMessageHeaders* headers, const char* name) {
@@ -110,13 +110,29 @@ void Mask::add(const tokens::Secret& secret) {
   if (!secret.empty() && !known) secrets_.push_back(secret);
 }
 
-std::string Mask::shown(std::string text) const {
+std::string Mask::hidden_in_line(std::string line) const {
   for (const auto& secret : secrets_) {
-    const auto hidden = secret.reveal();
-    if (hidden.size() < longest_known && contains(text, hidden)) return _("(not shown)");
-    for (auto at = text.find(hidden); at != std::string::npos; at = text.find(hidden, at))
-      text.replace(at, hidden.size(), masked);
+    const auto text = secret.reveal();
+    if (text.size() < shortest_replaced && contains(line, text)) return _("(not shown)");
+    for (auto at = line.find(text); at != std::string::npos; at = line.find(text, at))
+      line.replace(at, text.size(), masked);
   }
+  return line;
+}
+
+std::string Mask::hidden(const std::string& text) const {
+  std::string result;
+  for (std::size_t begin = 0;;) {
+    const auto end = text.find('\n', begin);
+    result += hidden_in_line(text.substr(begin, end == std::string::npos ? end : end - begin));
+    if (end == std::string::npos) return result;
+    result += '\n';
+    begin = end + 1;
+  }
+}
+
+std::string Mask::shown(const std::string& line) const {
+  auto text = hidden_in_line(line);
   const bool is_cut = text.size() > longest_line;
   if (is_cut) text.resize(longest_line);
   return tokens::printable(text) + (is_cut ? "…" : "");

@@ -16,10 +16,14 @@ namespace vestibule::check {
 class Mask {
 public:
   void add(const tokens::Secret& secret);
-  /// The text as it can be shown, 300 bytes of it at most. A server can say anything, also what it has been told.
-  std::string shown(std::string text) const;
+  /// The text, line by line, without them.
+  std::string hidden(const std::string& text) const;
+  /// The line as it can be shown, 300 bytes of it at most. A server can say anything, also what it has been told.
+  std::string shown(const std::string& line) const;
 
 private:
+  std::string hidden_in_line(std::string line) const;
+
   std::vector<tokens::Secret> secrets_;
 };
 
