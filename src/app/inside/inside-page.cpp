@@ -44,6 +44,7 @@ InsidePage::InsidePage(Gtk::ApplicationWindow& window, CurrentAccount& account, 
   add_action("find", [this] { answer_view_.find(); });
   add_action("save-answer", [this] { answer_view_.save(); });
   add_action("show-session", [this] { show_session(); });
+  add_action("check-service", [this] { show_check(); });
   add_unlock_action();
 
   const auto name = tokens::printable(session_->account_name());
@@ -93,6 +94,13 @@ void InsidePage::render() {
   const bool is_too_large = !fault_.empty() && was_too_large_;
   load_anyway_button_.set_visible(is_too_large);
   widget<Gtk::Widget>("try_again_button").set_visible(!is_too_large);
+}
+
+void InsidePage::show_check() {
+  if (check_window_) return check_window_->present();
+  check_window_ = CheckWindow::open(window_, session_, account_.known(), [this] {
+    closing_check_ = async::Timer(std::chrono::milliseconds(0), [this] { check_window_.reset(); });
+  });
 }
 
 void InsidePage::show_session() {

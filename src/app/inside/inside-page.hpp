@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/answer/answer-view.hpp"
+#include "app/check/check-window.hpp"
 #include "app/session/session-window.hpp"
 #include "app/window-page.hpp"
 #include "async/timer.hpp"
@@ -36,6 +37,7 @@ private:
   void render();
   async::Task<void> show_person_name();
   void show_session();
+  void show_check();
   void start_reading(std::size_t body_limit = 0);
   void stop_reading();
   void try_again();
@@ -72,6 +74,8 @@ private:
   async::TaskScope going_on_;
   std::unique_ptr<SessionWindow> session_window_;
   async::Timer closing_;  ///< of that window
+  std::unique_ptr<CheckWindow> check_window_;
+  async::Timer closing_check_;
 };
 
 }  // namespace vestibule::app
