@@ -60,7 +60,7 @@ def _():
         app.end()
 
 
-@windowed("/check/what-fails-is-named-and-can-be-opened")
+@windowed("/check/what-fails-is-named-with-what-to-change-and-what-was-seen")
 def _():
     with asked("--access-lifetime", "600") as (service, app):
         service.control(faults={"/auth/logout": {"status": 500}})
@@ -68,6 +68,10 @@ def _():
         d.until(ended, "its end", 40)
         d.until(lambda: d.labelled("1 check failed"), "the summary")
         d.until(lambda: d.labelled("Failed: the server cannot answer for now (HTTP 500)"), "the log-out")
+        d.until(lambda: d.labelled("Answer a log-out with a success"), "what to change")
+        d.until(lambda: d.labelled("POST /auth/logout"), "what was sent")
+        d.focus_window(WINDOW)
+        d.key("Tab", "End")
         d.screenshot("check-failed")
         app.end()
 

@@ -60,6 +60,7 @@ async::Object<GtkWidget> new_result_row(const check::CheckResult& result) {
   show_text(*builder->get_widget<Gtk::Label>("advice"), result.advice);
   show_text(*builder->get_widget<Gtk::Label>("reference"), result.reference);
   show_text(*builder->get_widget<Gtk::Label>("exchanges"), text_of(result.exchanges));
+  adw_expander_row_set_expanded(row, result.outcome == Outcome::Failed);
   return async::Object<GtkWidget>::share(GTK_WIDGET(row));
 }
 
