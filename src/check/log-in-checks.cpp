@@ -119,7 +119,12 @@ async::Task<bool> check_log_in(CheckRun& run) {
 
 async::Task<bool> log_in_again(CheckRun& run) {
   auto entry = co_await run.log_in(run.person().username, run.person().password);
-  if (!entry.accepted()) co_return false;
+  if (!entry.accepted()) {
+    run.conclude(Check::LogOut, Outcome::Warning,
+                 _("there is nothing to log out of; the second log-in:") + (" " + entry.text),
+                 _("Let a person log in again soon after a log-out."), entry.exchanges);
+    co_return false;
+  }
   run.session = std::move(entry.grant);
   co_return true;
 }

@@ -8,7 +8,7 @@ namespace vestibule::check {
 /// run has a session then.
 async::Task<bool> check_log_in(CheckRun& run);
 
-/// Logs in again: one more session for what comes next. Whether there is one.
+/// Logs in again: one more session for the log-out. Whether there is one.
 async::Task<bool> log_in_again(CheckRun& run);
 
 }  // namespace vestibule::check

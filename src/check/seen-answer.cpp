@@ -13,14 +13,17 @@ namespace vestibule::check {
 
 namespace {
 
+constexpr std::size_t longest_header = 1024;  // bytes
 constexpr std::size_t longest_line = 300;     // bytes
 constexpr std::size_t shortest_replaced = 8;  // bytes: a shorter secret would show in what is left around it
+constexpr std::size_t most_cookies = 8;       // of an answer
 constexpr std::size_t most_members = 16;      // of an answer
 constexpr const char* masked = "…";
 
+/// As much of it as says what is to be known.
 std::string header_of(SoupMessageHeaders* headers, const char* name) {
   const char* value = soup_message_headers_get_list(headers, name);
-  return value ? value : "";
+  return std::string(value ? value : "").substr(0, longest_header);
 }
 
 std::string lower(const std::string& text) {
@@ -87,7 +90,7 @@ std::string sent_lines(SoupMessage* message, const std::string& route, const Mas
 std::vector<SeenCookie> cookies_of(SoupMessage* message, const Mask& mask) {
   std::vector<SeenCookie> cookies;
   GSList* list = soup_cookies_from_response(message);
-  for (GSList* each = list; each; each = each->next) {
+  for (GSList* each = list; each && cookies.size() < most_cookies; each = each->next) {
     auto* cookie = static_cast<SoupCookie*>(each->data);
     cookies.push_back({mask.shown(soup_cookie_get_name(cookie)), soup_cookie_get_http_only(cookie) != FALSE,
                        soup_cookie_get_secure(cookie) != FALSE,

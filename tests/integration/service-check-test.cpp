@@ -151,6 +151,57 @@ void no_report_has_a_token_or_a_password() {
   }
 }
 
+async::Object<GTlsCertificate> certificate() {
+  GError* error = nullptr;
+  auto result = async::Object<GTlsCertificate>::adopt(
+      g_tls_certificate_new_from_files(g_getenv("TEST_CERTIFICATE"), g_getenv("TEST_KEY"), &error));
+  g_assert_no_error(error);
+  return result;
+}
+
+/// Of a service behind a certificate, which is known or not.
+check::CheckFindings check_over_tls(bool is_known) {
+  TestServer server(certificate());
+  server.on("/auth", Answer::json(200, R"({"accessToken":"a.b.c","refreshToken":"r"})"));
+  check::CheckOptions options{std::get<service::ServerAddress>(service::parse_server_address(server.url())),
+                              service::token_api_profile()};
+  options.username = "ada";
+  options.password = tokens::Secret("a password of hers");
+  GError* error = nullptr;
+  if (is_known)
+    options.policy.tls_database = async::Object<GTlsDatabase>::adopt(
+        G_TLS_DATABASE(g_tls_file_database_new(g_getenv("TEST_CERTIFICATE"), &error)));
+  g_assert_no_error(error);
+  return run_check(std::move(options));
+}
+
+void a_certificate_that_does_not_verify_is_told_and_nothing_is_sent() {
+  const auto unknown = check_over_tls(false);
+  tests::assert_text(outcome_of(unknown, "transport"), "failed");
+  tests::assert_text(outcome_of(unknown, "log-in"), "failed");
+  g_assert_nonnull(strstr(result_of(unknown, "log-in").seen.c_str(), "certificate"));
+  tests::assert_text(outcome_of(check_over_tls(true), "transport"), "ok");
+}
+
+void a_second_log_in_that_is_refused_is_told() {
+  TestServer server;
+  int log_ins = 0;
+  server.on("/auth", [&](const SeenRequest&) -> async::Task<Answer> {
+    // The first is that of nobody.
+    co_return ++log_ins == 2 ? Answer::json(200, R"({"accessToken":"a.b.c","refreshToken":"r"})")
+                             : Answer::json(429, "{}");
+  });
+  check::CheckOptions options{std::get<service::ServerAddress>(service::parse_server_address(server.url())),
+                              service::token_api_profile()};
+  options.username = "ada";
+  options.password = tokens::Secret("a password of hers");
+  const auto findings = run_check(std::move(options));
+  tests::assert_text(outcome_of(findings, "log-out"), "warning");
+  g_assert_nonnull(strstr(result_of(findings, "log-out").seen.c_str(), "second log-in"));
+  tests::assert_text(outcome_of(findings, "rate-limit"), "failed");
+  tests::assert_text(outcome_of(findings, "access-after-log-out"), "not-applicable");
+}
+
 void cookies_without_their_flags_are_told() {
   TestServer server;
   server.on("/auth", Answer{.status = 200,
@@ -265,6 +316,9 @@ int main(int argc, char** argv) {
           {"a-run-can-be-given-up-at-any-time", &a_run_can_be_given_up_at_any_time},
           {"no-report-has-a-token-or-a-password", &no_report_has_a_token_or_a_password},
           {"cookies-without-their-flags-are-told", &cookies_without_their_flags_are_told},
+          {"a-certificate-that-does-not-verify-is-told-and-nothing-is-sent",
+           &a_certificate_that_does_not_verify_is_told_and_nothing_is_sent},
+          {"a-second-log-in-that-is-refused-is-told", &a_second_log_in_that_is_refused_is_told},
           {"sarif-has-a-rule-and-a-result-for-each-check", &sarif_has_a_rule_and_a_result_for_each_check},
           {"junit-is-xml-with-a-case-for-each-check", &junit_is_xml_with_a_case_for_each_check},
           {"each-format-is-found-by-its-name", &each_format_is_found_by_its_name},
