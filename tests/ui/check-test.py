@@ -1,6 +1,9 @@
 #!/usr/bin/python3
 """The check of a service: what it asks before it begins, what it shows, and that the app's own session stays as it is."""
 import contextlib
+import json
+import pathlib
+import tempfile
 
 import driver as d
 from programs import PASSWORD, PROTECTED, App, DemoService, log_in
@@ -73,6 +76,33 @@ def _():
         d.focus_window(WINDOW)
         d.key("Tab", "End")
         d.screenshot("check-failed")
+        app.end()
+
+
+@windowed("/check/its-report-is-saved-in-each-format")
+def _():
+    with asked("--access-lifetime", "600") as (service, app), tempfile.TemporaryDirectory() as folder:
+        d.press(d.BUTTON, "Start the Check")
+        d.until(ended, "its end", 40)
+        for key, name in (("m", "report.md"), ("j", "report.json"), ("u", "report.xml"), ("s", "report.sarif")):
+            file = pathlib.Path(folder, name)
+            d.focus_window(WINDOW)
+            d.find(d.BUTTON, "Save Report")
+            d.looking(d.BUTTON, "Save Report")[-1].queryAction().doAction(0)  # a menu button has its button inside
+            d.find("menu item", None)
+            d.key(key)
+            d.focus_window("Save Report")
+            d.key("ctrl+a")  # all of the name that is proposed, not what stands before its dot alone
+            d.type_text(str(file))
+            d.key("Return")
+            d.until(file.exists, f"{name} is there")
+            d.until(lambda: d.labelled("Saved"), "that it is saved")
+            text = file.read_text()
+            assert "eyJ" not in text and "vestibule-check-" not in text, "a secret is in it"
+        assert len(json.loads(pathlib.Path(folder, "report.json").read_text())["checks"]) == 28
+        assert json.loads(pathlib.Path(folder, "report.sarif").read_text())["version"] == "2.1.0"
+        assert pathlib.Path(folder, "report.xml").read_text().startswith("<?xml")
+        assert pathlib.Path(folder, "report.md").read_text().startswith("# ")
         app.end()
 
 
