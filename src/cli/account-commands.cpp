@@ -2,6 +2,7 @@
 
 #include "cli/account-choice.hpp"
 #include "cli/json-output.hpp"
+#include "cli/profile-choice.hpp"
 #include "cli/terminal-text.hpp"
 
 #include <unistd.h>
@@ -9,38 +10,19 @@
 #include <algorithm>
 #include <cstdio>
 #include <utility>
-#include <variant>
 
 namespace vestibule::cli {
 
-using service::ServerAddress;
-
 namespace {
-
-async::Task<const service::ServiceProfile*> find_profile(Invocation& invocation, ServerAddress address) {
-  const auto discovery = co_await invocation.accounts.discover(std::move(address));
-  const auto& profile = discovery.found_or_usual();
-  if (profile.id != service::token_api_profile().id)
-    complain(profile.id + ": " + _("the type of the service, by its answers; another is chosen with --profile"));
-  co_return &profile;
-}
 
 /// The account that the options describe; null, and the reason said, where they describe none.
 async::Task<std::shared_ptr<session::AccountSession>> new_account(Invocation& invocation) {
   const auto& line = invocation.line;
-  auto address = service::parse_server_address(line.arguments[0]);
-  auto* parsed = std::get_if<ServerAddress>(&address);
-  if (!parsed) {
-    complain(_("this is no address that a token may be sent to"));
-    co_return nullptr;
-  }
-  const auto* profile = invocation.accounts.profiles().find(line.profile);
-  if (line.profile.empty()) profile = co_await find_profile(invocation, *parsed);
-  if (!profile) {
-    complain(line.profile + ": " + _("there is no such profile; see “profile list”"));
-    co_return nullptr;
-  }
-  co_return invocation.accounts.shared_session(std::move(*parsed), line.username, *profile);
+  auto address = read_address(line.arguments[0]);
+  if (!address) co_return nullptr;
+  const auto* profile = co_await chosen_profile(invocation, *address);
+  if (!profile) co_return nullptr;
+  co_return invocation.accounts.shared_session(std::move(*address), line.username, *profile);
 }
 
 async::Task<ExitStatus> begin_session(Invocation& invocation, std::shared_ptr<session::AccountSession> session) {

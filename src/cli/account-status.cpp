@@ -78,11 +78,6 @@ void print(const char* what, const std::string& text) {
 
 }  // namespace
 
-std::string seconds(milliseconds time) {
-  const async::OwnedString text(g_strdup_printf("%.1f s", static_cast<double>(time.count()) / 1000));
-  return text.get();
-}
-
 async::Task<AccountStatus> read_status(session::AccountSession& account) {
   AccountStatus status{.account = account.key()};
   auto& tokens = account.tokens();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "check/seconds-text.hpp"
 #include "cli/exit-status.hpp"
 #include "session/account-session.hpp"
 
@@ -8,6 +9,8 @@
 #include <string>
 
 namespace vestibule::cli {
+
+using check::seconds;
 
 /// What is known of an account, at one moment.
 struct AccountStatus {
@@ -20,8 +23,6 @@ struct AccountStatus {
 /// Asks the process that keeps the tokens. Renews nothing.
 async::Task<AccountStatus> read_status(session::AccountSession& account);
 
-/// "1.5 s".
-std::string seconds(std::chrono::milliseconds time);
 /// "signed in, renewing", "unknown: the keyring is locked".
 std::string text_of(const session::AccountState& state);
 /// What a program that asked for the status ends with.

@@ -11,24 +11,11 @@ namespace vestibule::cli {
 
 namespace {
 
-const char* name_of(Outcome outcome) {
-  switch (outcome) {
-  case Outcome::Ok:
-    return "ok";
-  case Outcome::Warning:
-    return "warning";
-  case Outcome::Failed:
-    return "failed";
-  case Outcome::NotApplicable:
-    break;
-  }
-  return "not-applicable";
-}
-
 /// In a column, which its colour does not make wider.
-std::string mark_of(Outcome outcome) {
+std::string mark_of(Outcome outcome, bool in_colour) {
   const async::OwnedString column(
-      g_strdup_printf("%-15s", outcome == Outcome::NotApplicable ? "not applicable" : name_of(outcome)));
+      g_strdup_printf("%-15s", outcome == Outcome::NotApplicable ? "not applicable" : check::name_of(outcome)));
+  if (!in_colour) return column.get();
   switch (outcome) {
   case Outcome::Ok:
     return coloured(column.get(), Colour::Green);
@@ -42,19 +29,12 @@ std::string mark_of(Outcome outcome) {
   return column.get();
 }
 
-void print(const CheckResult& result) {
-  std::printf("%s %s: %s\n", mark_of(result.outcome).c_str(), printable(result.subject).c_str(),
-              printable(result.seen).c_str());
-  if (!result.advice.empty()) std::printf("%-15s → %s\n", "", printable(result.advice).c_str());
-  std::fflush(stdout);
-}
-
 void print_json(const std::vector<CheckResult>& results) {
   JsonOutput json;
   json.begin_array();
   for (const auto& result : results) {
     json.begin_object().member("check").text(result.check).member("subject").text(result.subject);
-    json.member("outcome").text(name_of(result.outcome)).member("seen").text(result.seen).member("advice");
+    json.member("outcome").text(check::name_of(result.outcome)).member("seen").text(result.seen).member("advice");
     result.advice.empty() ? json.null() : json.text(result.advice);
     json.end_object();
   }
@@ -63,8 +43,16 @@ void print_json(const std::vector<CheckResult>& results) {
 
 }  // namespace
 
+std::string lines_of(const CheckResult& result, bool in_colour) {
+  auto lines =
+      mark_of(result.outcome, in_colour) + " " + printable(result.subject) + ": " + printable(result.seen) + "\n";
+  if (!result.advice.empty()) lines += std::string(16, ' ') + "→ " + printable(result.advice) + "\n";
+  return lines;
+}
+
 void CheckReport::add(CheckResult result) {
-  if (!as_json_) print(result);
+  if (!as_json_) std::fputs(lines_of(result, true).c_str(), stdout);
+  std::fflush(stdout);
   results_.push_back(std::move(result));
 }
 

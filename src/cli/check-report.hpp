@@ -1,5 +1,6 @@
 #pragma once
 
+#include "check/check-result.hpp"
 #include "cli/exit-status.hpp"
 
 #include <string>
@@ -7,17 +8,11 @@
 
 namespace vestibule::cli {
 
-/// How a check ended.
-enum class Outcome { Ok, Warning, Failed, NotApplicable };
+using check::CheckResult;
+using check::Outcome;
 
-/// One check of `doctor`. No secret is in it.
-struct CheckResult {
-  const char* check;    ///< which one, for programs
-  std::string subject;  ///< what was looked at, as a person calls it
-  Outcome outcome;
-  std::string seen;
-  std::string advice = {};  ///< what to do next, where it is not ok
-};
+/// What a check says on a terminal, with the line for what to do.
+std::string lines_of(const CheckResult& result, bool in_colour);
 
 /// What `doctor` has found: printed as it comes, or with `--json` at the end.
 class CheckReport {

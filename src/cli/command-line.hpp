@@ -22,6 +22,9 @@ struct CommandLine {
   std::string profile = {};   ///< the id of the service's profile; empty: to be found from the address
   std::string server = {};    ///< to check a profile at
   bool password_stdin = false;
+  bool sign_up = false;                   ///< a user for the check alone
+  std::optional<double> wait = {};        ///< seconds: no access token that lives longer is waited for
+  std::string format = {};                ///< of a report
   bool fresh = false;                     ///< the token is to be a new one
   std::optional<double> valid_for = {};   ///< seconds
   bool watch = false;                     ///< until a signal

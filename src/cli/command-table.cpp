@@ -1,4 +1,5 @@
 #include "cli/account-commands.hpp"
+#include "cli/check-command.hpp"
 #include "cli/command.hpp"
 #include "cli/doctor.hpp"
 #include "cli/profile-commands.hpp"
@@ -37,7 +38,7 @@ const std::vector<Command>& commands() {
        .arguments = N_("SERVER"),
        .summary = N_("make an account, and log in"),
        .options = {&username, &profile, &password_stdin},
-       .run = &sign_up,
+       .run = &cli::sign_up,
        .asks_password = true},
       {.name = "login",
        .least = 1,
@@ -101,6 +102,14 @@ const std::vector<Command>& commands() {
        N_("say what types of services are known, which one a server is, and whether a file describes one"),
        {&server, &username, &password_stdin},
        &run_profile_command},
+      {.name = "check",
+       .least = 1,
+       .most = 1,
+       .arguments = N_("SERVER"),
+       .summary = N_("try the whole flow of a service's tokens, and report what does not hold"),
+       .options = {&username, &profile, &password_stdin, &option::sign_up, &wait, &format, &output},
+       .run = &check_service,
+       .asks_password = true},
       {"doctor",
        0,
        1,

@@ -1,5 +1,6 @@
 #include "cli/exit-status.hpp"
 
+#include "check/trouble-text.hpp"
 #include "cli/account-choice.hpp"
 #include "keyring/token-store.hpp"
 #include "service/service-error.hpp"
@@ -12,35 +13,6 @@
 namespace vestibule::cli {
 
 namespace {
-
-using service::Trouble;
-
-std::string text_of(const service::Unavailable& unavailable) {
-  switch (unavailable.trouble()) {
-  case Trouble::NoNetwork:
-    return _("there is no network connection");
-  case Trouble::HostNotFound:
-    return _("no server of this name was found");
-  case Trouble::ConnectionRefused:
-    return _("nothing answers at this address");
-  case Trouble::ConnectionLost:
-    return _("the connection was lost before the answer came");
-  case Trouble::Tls:
-    return _("the server's certificate cannot be verified; nothing was sent");
-  case Trouble::TimedOut:
-    return _("the server did not answer in time");
-  case Trouble::TooManyRedirects:
-  case Trouble::Redirected:
-    return _("the server sends requests on to another address, which is not followed");
-  case Trouble::TooLarge:
-    return _("the answer is too large");
-  case Trouble::NotTheService:
-    return _("what answers at this address is not a service that is understood");
-  case Trouble::Status:
-    break;
-  }
-  return std::string(_("the server cannot answer for now")) + " (HTTP " + std::to_string(unavailable.status()) + ")";
-}
 
 std::string text_of(keyring::Fault fault) {
   switch (fault) {
@@ -71,7 +43,7 @@ Failure failure_of(const Error& error) {
   if (dynamic_cast<const sharing::NoOwner*>(&error))
     return {ExitStatus::Unavailable, _("the folder for running programs cannot be written to")};
   if (const auto* unavailable = dynamic_cast<const service::Unavailable*>(&error))
-    return {ExitStatus::Unavailable, text_of(*unavailable)};
+    return {ExitStatus::Unavailable, check::text_of(*unavailable)};
   if (const auto* fault = dynamic_cast<const keyring::KeyringError*>(&error))
     return {ExitStatus::Unavailable, text_of(fault->fault())};
   if (dynamic_cast<const session::MalformedRequest*>(&error)) return {ExitStatus::Usage, _("this cannot be requested")};

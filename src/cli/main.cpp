@@ -59,7 +59,7 @@ int main(int argc, char** argv) {
   const auto& command = *line->command;
   if (const auto* alone = std::get_if<Command::RunAlone>(&command.run)) return static_cast<int>((*alone)(*line));
   tokens::Secret password;
-  if (command.asks_password) {
+  if (command.asks_password && !line->sign_up) {
     if (line->username.empty()) line->username = g_get_user_name();
     password = read_password(line->username + ": " + _("Password: "), line->password_stdin);
     if (password.empty()) {

@@ -41,6 +41,13 @@ inline constexpr Option password_stdin{"password-stdin", 0, &CommandLine::passwo
                                        N_("Read the password from standard input")};
 inline constexpr Option show{"show", 0, &CommandLine::show, N_("Print a token even to a terminal")};
 
+inline constexpr Option sign_up{"sign-up", 0, &CommandLine::sign_up,
+                                N_("Sign up a user for the check, who stays at the service")};
+inline constexpr Option wait{"wait", 0, &CommandLine::wait,
+                             N_("Longest life of an access token that is waited for (default: 300)"), N_("SECONDS")};
+inline constexpr Option format{"format", 0, &CommandLine::format,
+                               N_("How the report is written: text, markdown, json, junit or sarif (default: text)"),
+                               N_("FORMAT")};
 inline constexpr Option mend{"mend", 0, &CommandLine::mend, N_("Mend what can be mended without losing anything")};
 inline constexpr Option unlock{"unlock", 0, &CommandLine::unlock,
                                N_("Ask for the keyring's password where it is locked")};

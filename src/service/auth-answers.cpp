@@ -107,6 +107,12 @@ std::optional<std::string> message_of(const tokens::JsonNodePtr& answer, const S
   return text.empty() ? std::nullopt : std::optional(readable(text));
 }
 
+bool has_message(const HttpReply& reply, const Resource& resource) {
+  if (resource.message.empty()) return true;
+  const auto answer = tokens::parse_json(reply.text());
+  return answer && tokens::text_of(tokens::find(*answer, resource.message));
+}
+
 void require_success(const HttpReply& reply, const ServiceProfile& profile) {
   if (is_success(reply.status)) return;
   const auto answer = object_of(reply);

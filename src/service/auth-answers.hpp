@@ -20,6 +20,9 @@ Unavailable not_the_service(const HttpReply& reply);
 /// characters at most.
 std::optional<std::string> message_of(const tokens::JsonNodePtr& answer, const ServiceProfile& profile);
 
+/// Whether the answer has what the resource is asked for: the text that the profile names, if it names one.
+bool has_message(const HttpReply& reply, const Resource& resource);
+
 /// Throws for an answer to a sign-up, a log-in or a log-out that is none of success: `Refused` for 400, 401, 403, 409
 /// and 422 with the service's own text, else `Unavailable` (a 404 as `NotTheService`: the route is the profile's).
 void require_success(const HttpReply& reply, const ServiceProfile& profile);

@@ -25,7 +25,9 @@ AuthApi::AuthApi(ServerAddress address, ServiceProfile profile, TransportPolicy 
 async::Task<HttpReply> AuthApi::send(async::Object<SoupMessage> message, std::chrono::milliseconds limit) {
   soup_message_add_flags(message.get(),
                          static_cast<SoupMessageFlags>(SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_NEW_CONNECTION));
-  return exchange(session_, std::move(message), std::min(policy_.body_limit, largest_answer), limit);
+  auto reply = co_await exchange(session_, std::move(message), std::min(policy_.body_limit, largest_answer), limit);
+  if (witness_) witness_(reply);
+  co_return reply;
 }
 
 async::Task<std::string> AuthApi::url_of(Call call) {

@@ -11,8 +11,10 @@
 #include "tokens/secret.hpp"
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace vestibule::service {
 
@@ -28,6 +30,10 @@ public:
 
   const ServerAddress& address() const { return address_; }
   const ServiceProfile& profile() const { return profile_; }
+
+  /// Shows `witness` each answer as it came, of whatever status, before it is looked into; it must not throw, nor end
+  /// the task. For who examines a service.
+  void set_witness(std::function<void(const HttpReply&)> witness) { witness_ = std::move(witness); }
 
   /// `NotTheService` where the profile has no way to sign up.
   async::Task<void> sign_up(std::string username, tokens::Secret password);
@@ -54,6 +60,7 @@ private:
   TransportPolicy policy_;
   const tokens::Clock& clock_;
   async::Object<SoupSession> session_;
+  std::function<void(const HttpReply&)> witness_;
   std::optional<tokens::JsonNodePtr> metadata_;  ///< of the server, once it has been asked; null: it has none
 };
 

@@ -1,8 +1,8 @@
 #include "service/profile-walk.hpp"
 
 #include "service/answer-shape.hpp"
+#include "service/auth-answers.hpp"
 #include "service/auth-api.hpp"
-#include "tokens/json-pointer.hpp"
 
 #include <deque>
 #include <utility>
@@ -151,9 +151,7 @@ void Walk::judge(WalkedStep& step, const Resource& resource, const HttpReply& re
   } else if (!success) {
     step.outcome = refused ? Outcome::Refused : Outcome::UnknownAnswer;
     if (refused && resource.takes_token) step.place = "/accessToken";
-  } else if (!resource.message.empty()) {
-    const auto answer = tokens::parse_json(reply.text());
-    if (answer && tokens::text_of(tokens::find(*answer, resource.message))) return;
+  } else if (!has_message(reply, resource)) {
     step.outcome = Outcome::UnknownAnswer;
     step.place += "/message";
   }

@@ -58,6 +58,7 @@ public:
   async::Task<keyring::FoundAccounts> find_earlier();
 
   SharedAccounts& shared() { return shared_; }
+  const service::TransportPolicy& policy() const { return policy_; }
   const service::ProfileLibrary& profiles() const { return profiles_; }
   keyring::AccountList& list() { return list_; }
   const tokens::Clock& clock() const { return clock_; }

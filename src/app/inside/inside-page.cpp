@@ -46,6 +46,7 @@ InsidePage::InsidePage(Gtk::ApplicationWindow& window, CurrentAccount& account,
   add_action("find", [this] { answer_view_.find(); });
   add_action("save-answer", [this] { answer_view_.save(); });
   add_action("show-session", [this] { show_session(); });
+  add_action("check-service", [this] { show_check(); });
   add_unlock_action();
 
   const auto name = tokens::printable(session_->account_name());
@@ -101,6 +102,11 @@ void InsidePage::render() {
   spinner_.set_spinning(reading.is_under_way());
   cancel_->set_enabled(reading.is_under_way());
   show_answer();
+}
+
+void InsidePage::show_check() {
+  check_window_.present(
+      [this](auto close) { return CheckWindow::open(window_, session_, account_.known(), std::move(close)); });
 }
 
 void InsidePage::show_session() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/answer/answer-view.hpp"
+#include "app/check/check-window.hpp"
 #include "app/inside/resource-reading.hpp"
 #include "app/inside/resource-sidebar.hpp"
 #include "app/session/session-window.hpp"
@@ -31,6 +32,7 @@ private:
   void render();
   async::Task<void> show_person_name();
   void show_session();
+  void show_check();
   void start_reading(std::size_t body_limit = 0);
   void try_again();
   async::Task<void> go_on_unsaved();
@@ -69,6 +71,7 @@ private:
   async::TaskScope naming_;
   async::TaskScope going_on_;
   SideWindow<SessionWindow> session_window_;
+  SideWindow<CheckWindow> check_window_;
 };
 
 }  // namespace vestibule::app

@@ -3,6 +3,7 @@
 #include "app/login/detection-text.hpp"
 #include "app/message-dialog.hpp"
 #include "app/name-dropdown.hpp"
+#include "app/typed-secret.hpp"
 #include "config.hpp"
 
 #include <glib/gi18n.h>
@@ -13,11 +14,6 @@
 namespace vestibule::app {
 
 namespace {
-
-/// The password goes from the entry's own locked memory into a secret, without a copy on the way.
-tokens::Secret typed_secret(Gtk::PasswordEntry& entry) {
-  return tokens::Secret(gtk_editable_get_text(GTK_EDITABLE(entry.gobj())));
-}
 
 const char* no_sign_up_text() {
   return _("This type of service has no way to sign up from here");

@@ -1,10 +1,10 @@
-#include "cli/json-output.hpp"
+#include "check/json-output.hpp"
 
 #include "tokens/bounded-json.hpp"
 
 #include <cstdio>
 
-namespace vestibule::cli {
+namespace vestibule::check {
 
 JsonOutput& JsonOutput::begin_object() {
   json_builder_begin_object(builder_.get());
@@ -52,6 +52,12 @@ JsonOutput& JsonOutput::null() {
   return *this;
 }
 
+std::string JsonOutput::lines() const {
+  const auto root = tokens::JsonNodePtr::adopt(json_builder_get_root(builder_.get()));
+  const async::OwnedString text(json_to_string(root.get(), TRUE));
+  return std::string(text.get()) + "\n";
+}
+
 void JsonOutput::print() const {
   const auto root = tokens::JsonNodePtr::adopt(json_builder_get_root(builder_.get()));
   const async::OwnedString text(json_to_string(root.get(), FALSE));
@@ -59,4 +65,4 @@ void JsonOutput::print() const {
   std::fflush(stdout);
 }
 
-}  // namespace vestibule::cli
+}  // namespace vestibule::check

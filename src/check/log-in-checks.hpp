@@ -1,0 +1,14 @@
+#pragma once
+
+#include "check/check-run.hpp"
+
+namespace vestibule::check {
+
+/// Signs up, where that is wanted, has nobody refused, and logs in; looks at what the tokens say of time. Whether the
+/// run has a session then.
+async::Task<bool> check_log_in(CheckRun& run);
+
+/// Logs in again: one more session for the log-out. Whether there is one.
+async::Task<bool> log_in_again(CheckRun& run);
+
+}  // namespace vestibule::check
