@@ -1,0 +1,157 @@
+#!/usr/bin/python3
+"""Every window as somebody meets it who does not see it, or has no pointer: what can be used has a name of its own and is
+reached with Tab."""
+import re
+
+import driver as d
+from programs import App, DemoService, get_data, log_in
+from windowed import main, windowed
+
+USED = {d.BUTTON, d.ENTRY, d.PASSWORD, d.SWITCH, "entry", "combo box", "spin button", "toggle button", "radio button",
+        "slider", "page tab"}
+# Windows are closed and resized by the keys of the desktop.
+OF_THE_FRAME = {"Minimize", "Maximize", "Close"}
+# What GTK and libadwaita 1.2 make themselves, inside something that has a name: (role, name, role of what it is in).
+INSIDE_ANOTHER = {(d.BUTTON, "GtkToggleButton", "combo box")}
+WITHOUT_A_NAME = re.compile(r"|(gtkmm__)?(Gtk|Adw)[A-Z]\w*")
+
+
+def ancestors(node):
+    while node and node.getRoleName() != "application":
+        yield node
+        node = node.parent
+
+
+def used(window):
+    """(role, name) of what can be used in the window of this title, as it is now."""
+    found = []
+    for role, name, node in d.nodes():
+        if role not in USED or not node.getState().contains(d.pyatspi.STATE_SENSITIVE):
+            continue
+        above = list(ancestors(node))
+        if any(each.getRoleName() == "list" and each.name == "Answer" for each in above):
+            continue  # of a tree the row has the focus, and its keys do the same
+        if above[-1].name != window or (role, name, above[1].getRoleName()) in INSIDE_ANOTHER:
+            continue
+        if not all(each.getState().contains(d.pyatspi.STATE_SENSITIVE) for each in above):
+            continue
+        found.append((role, name))
+    return found
+
+
+def focus(window):
+    """What has the focus in it, with what that is in."""
+    for _, _, node in d.nodes():
+        if node.getState().contains(d.pyatspi.STATE_FOCUSED):
+            at = [(each.getRoleName(), each.name) for each in ancestors(node)]
+            if at[-1][1] == window:
+                return at
+    return []
+
+
+def reached(window):
+    """All that Tab comes to until it comes to the first again."""
+    d.focus_window(re.escape(window))
+    found, first = set(), None
+    for _ in range(80):
+        d.key("Tab")
+        at = focus(window)
+        if first and at == first:
+            break
+        first = first or at
+        found |= set(at)
+    return found
+
+
+def audit(window, hidden=frozenset()):
+    """`hidden`: what libadwaita has there, does not show, and does not tell so."""
+    can_be_used = [each for each in used(window) if each not in hidden]
+    assert can_be_used, d.tree()
+    nameless = [each for each in can_be_used if WITHOUT_A_NAME.fullmatch(each[1])]
+    assert not nameless, f"{window}: {nameless}\n{d.tree()}"
+    twice = [each for each in can_be_used if re.fullmatch(r"(.+) \1", each[1])]
+    assert not twice, f"{window}: {twice}"
+    by_tab = reached(window)
+    # Of the tabs one has the focus.
+    missed = {(role, name) for role, name in can_be_used
+              if role != "page tab" and name not in OF_THE_FRAME and not {(role, name), ("list item", name)} & by_tab}
+    assert not missed, f"{window}: Tab does not come to {missed}, but to {by_tab}"
+
+
+@windowed("/accessibility/the-login-page")
+def _():
+    with DemoService() as service, App("--server=" + service.url) as app:
+        d.write(d.ENTRY, "Username", "demo")
+        d.write(d.PASSWORD, "Password", "demo")
+        d.until(lambda: d.sensitive(d.BUTTON, "Log In"))
+        audit("Log In")
+        app.end()
+
+
+@windowed("/accessibility/the-inside-page-with-an-answer-and-its-resources")
+def _():
+    with DemoService() as service, App("--server=" + service.url) as app:
+        log_in()
+        get_data(service)
+        d.focus_window("demo — Vestibule")
+        d.key("F9")
+        audit("demo — Vestibule", hidden={(d.ENTRY, "Find in Answer"), ("entry", "Find in Answer")})
+        app.end()
+
+
+def audit_opened(window, *keys, hidden=frozenset()):
+    with DemoService("--access-lifetime", "600") as service, App("--server=" + service.url) as app:
+        log_in()
+        d.focus_window("demo — Vestibule")
+        d.key(*keys)
+        d.until(lambda: window in d.windows(), window)
+        audit(window, hidden)
+        app.end()
+
+
+@windowed("/accessibility/the-window-of-the-session")
+def _():
+    audit_opened("Session", "ctrl+i")
+
+
+@windowed("/accessibility/the-preferences")
+def _():
+    audit_opened("Preferences", "ctrl+comma", hidden={("page tab", "GtkLabel"), ("entry", "GtkSearchEntry")})
+
+
+@windowed("/accessibility/the-editor-of-a-resource")
+def _():
+    with DemoService() as service, App("--server=" + service.url) as app:
+        log_in()
+        d.focus_window("demo — Vestibule")
+        d.key("F9")
+        d.press(d.BUTTON, "Add Resource…")
+        d.until(lambda: "Add Resource" in d.windows(), "the editor")
+        d.focus_window("Add Resource")
+        d.type_text("My name")
+        d.key("Tab")
+        d.type_text("/path")
+        d.until(lambda: d.text(d.ENTRY, "Name") == "My name" and d.text(d.ENTRY, "Path at the Server") == "/path")
+        # Rows that are entries do not tell that they have the focus: the lines above have shown that they get it.
+        audit("Add Resource", hidden={(d.ENTRY, "Name"), (d.ENTRY, "Path at the Server")})
+        app.end()
+
+
+@windowed("/accessibility/the-check-of-the-service")
+def _():
+    with DemoService() as service, App("--server=" + service.url) as app:
+        log_in()
+        d.looking(d.BUTTON, "Main Menu")[-1].queryAction().doAction(0)
+        d.press("menu item", "Check the Service…")
+        d.until(lambda: "Check the Service" in d.windows(), "the window")
+        audit("Check the Service", hidden={(d.BUTTON, "Cancel")})
+        app.end()
+
+
+@windowed("/accessibility/the-list-of-keys")
+def _():
+    audit_opened("Keyboard Shortcuts", "ctrl+question")
+
+
+if __name__ == "__main__":
+    main()
