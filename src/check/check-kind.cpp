@@ -2,7 +2,7 @@
 
 #include <glib/gi18n.h>
 
-#include <cstddef>
+#include <algorithm>
 
 namespace vestibule::check {
 
@@ -42,6 +42,12 @@ const std::vector<CheckKind>& check_kinds() {
 
 const CheckKind& kind_of(Check check) {
   return check_kinds()[static_cast<std::size_t>(check)];
+}
+
+std::size_t place_of(std::string_view id) {
+  const auto& kinds = check_kinds();
+  const auto found = std::find_if(kinds.begin(), kinds.end(), [id](const CheckKind& kind) { return kind.id == id; });
+  return static_cast<std::size_t>(found - kinds.begin());
 }
 
 }  // namespace vestibule::check

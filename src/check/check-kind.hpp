@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <string_view>
 #include <vector>
 
 namespace vestibule::check {
@@ -46,5 +48,7 @@ struct CheckKind {
 /// One for each `Check`, in its order.
 const std::vector<CheckKind>& check_kinds();
 const CheckKind& kind_of(Check check);
+/// Which one has that id, counted from 0; their number, where none has.
+std::size_t place_of(std::string_view id);
 
 }  // namespace vestibule::check

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,9 +26,10 @@ struct CheckResult {
   std::string subject;  ///< what was looked at, as a person calls it
   Outcome outcome;
   std::string seen;
-  std::string advice = {};                   ///< what to do next, where it is not ok
-  std::string reference = {};                ///< where it is written down how it should be: "RFC 6749 §5.1"
-  std::vector<SeenExchange> exchanges = {};  ///< what it was seen by; a few at most
+  std::string advice = {};     ///< what to do next, where it is not ok
+  std::string reference = {};  ///< where it is written down how it should be: "RFC 6749 §5.1"
+  std::optional<std::chrono::milliseconds> measured = {};  ///< what `seen` says, where that is a time
+  std::vector<SeenExchange> exchanges = {};                ///< what it was seen by; a few at most
 };
 
 }  // namespace vestibule::check

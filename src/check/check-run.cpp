@@ -175,8 +175,9 @@ void CheckRun::conclude(Check check, Outcome outcome, std::string seen, std::str
   // An answer is seen before the tokens in it are known.
   for (auto& exchange : exchanges)
     exchange = {mask_.hidden(exchange.sent), mask_.hidden(exchange.answered)};
-  const CheckResult result{kind.id,        _(kind.title),       outcome, std::move(seen), std::move(advice),
-                           kind.reference, std::move(exchanges)};
+  CheckResult result{kind.id, _(kind.title), outcome, std::move(seen), std::move(advice), kind.reference};
+  if (const auto measured = measured_.find(check); measured != measured_.end()) result.measured = measured->second;
+  result.exchanges = std::move(exchanges);
   if (watcher_.found) watcher_.found(result);
 }
 

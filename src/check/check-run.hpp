@@ -8,7 +8,6 @@
 #include "tokens/server-clock.hpp"
 
 #include <deque>
-#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -68,6 +67,8 @@ public:
   /// A renewal of the session: its tokens take the place of those before.
   void renew_session(service::TokenGrant grant);
 
+  /// What the result of the check, which is still to come, is to have as a number.
+  void measure(Check check, std::chrono::milliseconds value) { measured_[check] = value; }
   void conclude(Check check, Outcome outcome, std::string seen, std::string advice = {},
                 std::vector<SeenExchange> exchanges = {});
   bool has_concluded(Check check) const { return concluded_.contains(check); }
@@ -102,6 +103,7 @@ private:
   std::size_t seen_ = 0;  ///< answers, also those that are not kept any more
   tokens::BootTimePoint sent_{};
   tokens::ServerClock server_clock_;
+  std::map<Check, std::chrono::milliseconds> measured_;
   std::set<Check> concluded_;
 };
 

@@ -11,6 +11,8 @@ void write(JsonOutput& json, const CheckResult& result) {
   json.begin_object().member("check").text(result.check).member("subject").text(result.subject);
   json.member("outcome").text(name_of(result.outcome)).member("seen").text(result.seen).member("advice");
   result.advice.empty() ? json.null() : json.text(result.advice);
+  json.member("milliseconds");
+  result.measured ? json.number(result.measured->count()) : json.null();
   json.member("reference").text(result.reference).member("exchanges").begin_array();
   for (const auto& exchange : result.exchanges) {
     json.begin_object().member("sent").text(exchange.sent);

@@ -56,6 +56,7 @@ void judge_lifetime(CheckRun& run, const Attempt& entry) {
         entry.exchanges);
   if (!lifetime.duration)
     return run.conclude(Check::Lifetime, Outcome::Ok, _("the access token says when it runs out"), "", entry.exchanges);
+  run.measure(Check::Lifetime, *lifetime.duration);
   const auto seen = _("the access token lives:") + (" " + seconds(*lifetime.duration));
   if (*lifetime.duration > long_life)
     return run.conclude(Check::Lifetime, Outcome::Warning, seen,
@@ -71,6 +72,7 @@ void judge_clocks(CheckRun& run, const Attempt& entry) {
                                                               : _("the access token does not say when it was made"));
   } else {
     const auto ahead = *claims->issued_at - *session.server_date;
+    run.measure(Check::TokenClock, ahead);
     run.conclude(Check::TokenClock, outcome_of(ahead, clock_tolerance),
                  _("iat is ahead of Date by:") + (" " + seconds(ahead)),
                  outcome_of(ahead, clock_tolerance) == Outcome::Ok
@@ -80,6 +82,7 @@ void judge_clocks(CheckRun& run, const Attempt& entry) {
   }
   const auto skew = run.server_clock().skew(run.clock());
   if (!skew) return run.skip({Check::ServerClock}, _("no answer tells the server's time"));
+  run.measure(Check::ServerClock, skew->ahead);
   const auto outcome = outcome_of(skew->ahead, clock_tolerance + skew->uncertainty);
   // Which of the two clocks is wrong is not known.
   run.conclude(Check::ServerClock, outcome == Outcome::Failed ? Outcome::Warning : outcome,

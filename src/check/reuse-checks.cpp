@@ -54,6 +54,7 @@ async::Task<void> check_reuse(CheckRun& run) {
   for (;;) {
     const auto since = run.clock().boot_time() - replaced;
     const auto again = co_await run.refresh(old);
+    run.measure(Check::Grace, since);
     if (!again.accepted()) {
       const auto seen = taken ? _("it is taken for at least:") + (" " + seconds(*taken) + "; ") + _("and at most:") +
                                     " " + seconds(since)

@@ -7,8 +7,6 @@
 
 #include <glib/gi18n.h>
 
-#include <cstring>
-
 namespace vestibule::check {
 
 namespace {
@@ -43,17 +41,12 @@ void write_rules(JsonOutput& json) {
   json.end_array();
 }
 
-std::int64_t index_of(const CheckResult& result) {
-  std::int64_t index = 0;
-  for (const auto& kind : check_kinds()) {
-    if (std::strcmp(kind.id, result.check) == 0) break;
-    index++;
-  }
-  return index;
-}
-
 void write(JsonOutput& json, const CheckResult& result, const std::string& server) {
-  json.begin_object().member("ruleId").text(result.check).member("ruleIndex").number(index_of(result));
+  json.begin_object()
+      .member("ruleId")
+      .text(result.check)
+      .member("ruleIndex")
+      .number(static_cast<std::int64_t>(place_of(result.check)));
   json.member("kind").text(kind_of(result.outcome)).member("level").text(level_of(result.outcome));
   const auto message = result.advice.empty() ? result.seen : result.seen + "\n" + result.advice;
   json.member("message").begin_object().member("text").text(message).end_object();

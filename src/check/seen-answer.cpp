@@ -83,7 +83,10 @@ std::string sent_lines(SoupMessage* message, const std::string& route, const Mas
     const std::string shown = is_plain ? std::string(text) : has_scheme ? std::string(text.substr(0, space + 1)) : "";
     lines.text += "\n" + lines.mask.shown(std::string(name) + ": " + shown) + (is_plain ? "" : masked);
   };
-  soup_message_headers_foreach(soup_message_get_request_headers(message), add, &lines);
+  SoupMessageHeaders* headers = soup_message_get_request_headers(message);
+  soup_message_headers_foreach(headers, add, &lines);
+  // Of a body nothing is shown: what it has is the person's.
+  if (soup_message_headers_get_content_type(headers, nullptr)) lines.text += std::string("\n") + masked;
   return lines.text;
 }
 

@@ -10,7 +10,6 @@
 #include <glib/gi18n.h>
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 namespace vestibule::check {
@@ -33,16 +32,10 @@ async::Task<void> go_through(CheckRun& run) {
   if (renews) co_await check_reuse(run);
   // By now the session may have ended in more than one way.
   co_await leave(run);
-  const bool is_in_again = co_await log_in_again(run);
-  if (is_in_again) co_await check_log_out(run);
+  bool is_ready = true;
+  if (run.profile().log_out) is_ready = co_await log_in_again(run);
+  if (is_ready) co_await check_log_out(run);
   run.session.reset();
-}
-
-std::size_t order_of(const CheckResult& result) {
-  const auto& kinds = check_kinds();
-  const auto found = std::find_if(kinds.begin(), kinds.end(),
-                                  [&](const CheckKind& kind) { return std::strcmp(kind.id, result.check) == 0; });
-  return static_cast<std::size_t>(found - kinds.begin());
 }
 
 }  // namespace
@@ -70,7 +63,7 @@ async::Task<CheckFindings> check_service(CheckOptions options, const tokens::Clo
   check_answers(run);
   run.skip_rest(_("it could not be tried, since a check before has failed"));
   std::stable_sort(findings.results.begin(), findings.results.end(),
-                   [](const CheckResult& a, const CheckResult& b) { return order_of(a) < order_of(b); });
+                   [](const CheckResult& a, const CheckResult& b) { return place_of(a.check) < place_of(b.check); });
   findings.took = clock.boot_time() - begun;
   co_return findings;
 }

@@ -87,6 +87,7 @@ void judge_expiry(CheckRun& run, const LastTaken& result) {
   if (!result.refused && !result.last.accepted())
     return run.conclude(Check::Expiry, Outcome::Failed, result.last.text,
                         _("Answer with a refusal, which a client can tell from a fault."), exchanges);
+  run.measure(Check::Expiry, result.refused.value_or(result.taken.value_or(0ms)));
   if (!result.refused)
     return run.conclude(Check::Expiry, Outcome::Failed,
                         _("it is still taken, so long after its end:") + (" " + seconds(*result.taken)), advice,

@@ -11,10 +11,10 @@ namespace vestibule::cli {
 using check::CheckResult;
 using check::Outcome;
 
-/// What a check says on a terminal, with the line for what to do.
+/// What a check has seen, and below it what to do.
 std::string lines_of(const CheckResult& result, bool in_colour);
 
-/// What `doctor` has found: printed as it comes, or with `--json` at the end.
+/// What `doctor` or `check` has found: printed as it comes, or with `--json` at the end.
 class CheckReport {
 public:
   explicit CheckReport(bool as_json) : as_json_(as_json) {}

@@ -28,6 +28,8 @@ void the_end_of_a_token_is_waited_for_and_measured() {
   const auto& expiry = result_of(findings, "expiry");
   tests::assert_text(check::name_of(expiry.outcome), "ok");
   g_assert_nonnull(strstr(expiry.seen.c_str(), "at the latest"));
+  g_assert_true(expiry.measured && *expiry.measured >= 0ms && *expiry.measured < 1000ms);
+  g_assert_true(result_of(findings, "lifetime").measured == 1200ms);
   g_assert_true(findings.took >= 1100ms);
 }
 
@@ -62,6 +64,39 @@ void a_token_that_is_refused_before_its_end_is_told() {
   const auto findings = check_of_reads("3", [](int read) { return read == 1; });
   tests::assert_text(outcome_of(findings, "expiry"), "failed");
   g_assert_nonnull(strstr(result_of(findings, "expiry").seen.c_str(), "before its end"));
+}
+
+void how_long_a_replaced_refresh_token_is_taken_is_measured() {
+  DemoService service({"--rotation", "on", "--grace", "0.8"});
+  auto options = check_options(service);
+  options.longest_grace = 5s;
+  const auto findings = run_check(std::move(options));
+  const auto& grace = result_of(findings, "grace");
+  tests::assert_text(check::name_of(grace.outcome), "ok");
+  g_assert_true(grace.measured && *grace.measured >= 700ms && *grace.measured < 2500ms);
+}
+
+/// A service that looks at the algorithm a token names for itself.
+void a_token_that_nobody_has_signed_is_found_to_be_taken() {
+  const std::string header = "eyJhbGciOiJIUzI1NiJ9", claims = "eyJzdWIiOiIxIn0";
+  TestServer server;
+  server.on("/auth", Answer::json(200, R"({"accessToken":")" + header + "." + claims +
+                                           R"(.c2ln","refreshToken":"a-refresh-token"})"));
+  server.on("/users/secret", [&](const SeenRequest& request) -> async::Task<Answer> {
+    const auto token = request.header("Authorization");
+    // {"alg":"none","typ":"JWT"}, the same claims, and nothing where the signature was.
+    const bool is_bare = token == "Bearer eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0." + claims + ".";
+    const bool is_good = token == "Bearer " + header + "." + claims + ".c2ln";
+    co_return is_good || is_bare ? Answer::json(200, R"({"msg":"data"})") : Answer::json(401, "{}");
+  });
+  check::CheckOptions options{std::get<service::ServerAddress>(service::parse_server_address(server.url())),
+                              service::token_api_profile()};
+  options.username = "ada";
+  options.password = tokens::Secret("a password of hers");
+  const auto findings = run_check(std::move(options));
+  tests::assert_text(outcome_of(findings, "unsigned-token"), "failed");
+  tests::assert_text(outcome_of(findings, "forged-token"), "ok");
+  tests::assert_text(outcome_of(findings, "token-kind"), "ok");
 }
 
 void a_token_that_lives_too_long_is_not_waited_for() {
@@ -310,6 +345,9 @@ int main(int argc, char** argv) {
           {"the-end-of-a-token-is-waited-for-and-measured", &the_end_of_a_token_is_waited_for_and_measured},
           {"a-token-that-is-taken-after-its-end-is-told", &a_token_that_is_taken_after_its_end_is_told},
           {"a-token-that-is-refused-before-its-end-is-told", &a_token_that_is_refused_before_its_end_is_told},
+          {"how-long-a-replaced-refresh-token-is-taken-is-measured",
+           &how_long_a_replaced_refresh_token_is_taken_is_measured},
+          {"a-token-that-nobody-has-signed-is-found-to-be-taken", &a_token_that_nobody_has_signed_is_found_to_be_taken},
           {"a-token-that-lives-too-long-is-not-waited-for", &a_token_that_lives_too_long_is_not_waited_for},
           {"somebody-can-be-signed-up-for-it", &somebody_can_be_signed_up_for_it},
           {"every-check-has-one-result-whatever-happens", &every_check_has_one_result_whatever_happens},

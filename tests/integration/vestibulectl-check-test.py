@@ -83,6 +83,8 @@ def _():
             assert (status, errors) == (0, ""), (form, status, errors)
             reports[form + " on standard output"] = output
         assert len(json.loads(reports["json"])["checks"]) == 28
+        numbers = {each["check"]: each["milliseconds"] for each in json.loads(reports["json"])["checks"]}
+        assert numbers["lifetime"] == 600000 and numbers["log-in"] is None, numbers
         assert json.loads(reports["json on standard output"])["counts"]["failed"] == 0
         run = json.loads(reports["sarif"])["runs"][0]
         assert len(run["results"]) == len(run["tool"]["driver"]["rules"]) == 28

@@ -38,12 +38,6 @@ std::string summary_of(const check::CheckFindings& findings) {
          formatted(ngettext("%zu warning", "%zu warnings", warnings), warnings);
 }
 
-std::size_t order_of(const check::CheckResult& result) {
-  const auto& kinds = check::check_kinds();
-  const auto is_it = [&](const check::CheckKind& kind) { return std::string(kind.id) == result.check; };
-  return static_cast<std::size_t>(std::find_if(kinds.begin(), kinds.end(), is_it) - kinds.begin());
-}
-
 }  // namespace
 
 std::unique_ptr<CheckWindow> CheckWindow::open(Gtk::Window& parent, std::shared_ptr<session::AccountSession> session,
@@ -164,7 +158,7 @@ void CheckWindow::show_consent() {
 
 /// They come in the order in which they are seen, and stand in that of the flow.
 void CheckWindow::show_result(const check::CheckResult& result) {
-  const auto order = order_of(result);
+  const auto order = check::place_of(result.check);
   const auto place = std::lower_bound(shown_.begin(), shown_.end(), order);
   gtk_list_box_insert(results_list_.gobj(), new_result_row(result).get(), static_cast<int>(place - shown_.begin()));
   shown_.insert(place, order);
