@@ -1,35 +1,14 @@
 #pragma once
 
-#include "async/owned.hpp"
-
-#include <json-glib/json-glib.h>
-
-#include <cstdint>
-#include <string_view>
+#include "tokens/json-writer.hpp"
 
 namespace vestibule::cli {
 
-/// One JSON value for `--json`, printed as a line. Text is made valid UTF-8.
-class JsonOutput {
+/// One JSON value for `--json`, printed as a line.
+class JsonOutput : public tokens::JsonWriter {
 public:
-  JsonOutput() : builder_(async::Object<JsonBuilder>::adopt(json_builder_new())) {}
-
-  JsonOutput& begin_object();
-  JsonOutput& end_object();
-  JsonOutput& begin_array();
-  JsonOutput& end_array();
-  /// The name of the member whose value comes next.
-  JsonOutput& member(const char* name);
-  JsonOutput& text(std::string_view value);
-  JsonOutput& number(std::int64_t value);
-  JsonOutput& boolean(bool value);
-  JsonOutput& null();
-
   /// Prints the whole on standard output.
   void print() const;
-
-private:
-  async::Object<JsonBuilder> builder_;
 };
 
 }  // namespace vestibule::cli
