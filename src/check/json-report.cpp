@@ -1,13 +1,13 @@
 #include "check/json-report.hpp"
 
-#include "check/json-output.hpp"
 #include "check/report-time.hpp"
+#include "tokens/json-writer.hpp"
 
 namespace vestibule::check {
 
 namespace {
 
-void write(JsonOutput& json, const CheckResult& result) {
+void write(tokens::JsonWriter& json, const CheckResult& result) {
   json.begin_object().member("check").text(result.check).member("subject").text(result.subject);
   json.member("outcome").text(name_of(result.outcome)).member("seen").text(result.seen).member("advice");
   result.advice.empty() ? json.null() : json.text(result.advice);
@@ -24,7 +24,7 @@ void write(JsonOutput& json, const CheckResult& result) {
 }  // namespace
 
 std::string json_report(const CheckFindings& findings) {
-  JsonOutput json;
+  tokens::JsonWriter json;
   json.begin_object().member("server").text(findings.server).member("service").text(findings.service);
   json.member("signedUp").boolean(findings.signed_up).member("began").text(utc_text(findings.began));
   json.member("milliseconds").number(findings.took.count()).member("counts").begin_object();

@@ -1,9 +1,9 @@
 #include "check/sarif-report.hpp"
 
 #include "check/check-kind.hpp"
-#include "check/json-output.hpp"
 #include "check/report-time.hpp"
 #include "config.hpp"
+#include "tokens/json-writer.hpp"
 
 #include <glib/gi18n.h>
 
@@ -31,7 +31,7 @@ const char* level_of(Outcome outcome) {
   return outcome == Outcome::Failed ? "error" : outcome == Outcome::Warning ? "warning" : "none";
 }
 
-void write_rules(JsonOutput& json) {
+void write_rules(tokens::JsonWriter& json) {
   json.member("rules").begin_array();
   for (const auto& kind : check_kinds()) {
     json.begin_object().member("id").text(kind.id).member("shortDescription").begin_object();
@@ -41,7 +41,7 @@ void write_rules(JsonOutput& json) {
   json.end_array();
 }
 
-void write(JsonOutput& json, const CheckResult& result, const std::string& server) {
+void write(tokens::JsonWriter& json, const CheckResult& result, const std::string& server) {
   json.begin_object()
       .member("ruleId")
       .text(result.check)
@@ -58,7 +58,7 @@ void write(JsonOutput& json, const CheckResult& result, const std::string& serve
 }  // namespace
 
 std::string sarif_report(const CheckFindings& findings) {
-  JsonOutput json;
+  tokens::JsonWriter json;
   json.begin_object().member("$schema").text(schema).member("version").text("2.1.0");
   json.member("runs").begin_array().begin_object().member("tool").begin_object().member("driver").begin_object();
   json.member("name").text("Vestibule").member("version").text(VERSION);

@@ -78,7 +78,8 @@ void print_json(const keyring::AccountList::Accounts& accounts) {
     json.member("name").text(listed.name).member("server").text(listed.origin).member("profile").text(listed.profile);
     json.member("last_used").boolean(&listed == &accounts.front()).end_object();
   }
-  json.end_array().print();
+  json.end_array();
+  json.print();
 }
 
 }  // namespace

@@ -178,7 +178,8 @@ void print_json(const AccountStatus& status, const tokens::Clock& clock) {
   } else {
     json.null();
   }
-  json.end_object().print();
+  json.end_object();
+  json.print();
 }
 
 }  // namespace vestibule::cli

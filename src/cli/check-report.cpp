@@ -38,7 +38,8 @@ void print_json(const std::vector<CheckResult>& results) {
     result.advice.empty() ? json.null() : json.text(result.advice);
     json.end_object();
   }
-  json.end_array().print();
+  json.end_array();
+  json.print();
 }
 
 }  // namespace

@@ -1,9 +1,14 @@
 #pragma once
 
-#include "check/json-output.hpp"
+#include "tokens/json-writer.hpp"
 
 namespace vestibule::cli {
 
-using check::JsonOutput;
+/// One JSON value for `--json`, printed as a line.
+class JsonOutput : public tokens::JsonWriter {
+public:
+  /// Prints the whole on standard output.
+  void print() const;
+};
 
 }  // namespace vestibule::cli

@@ -46,7 +46,7 @@ void print_event(const session::SessionEvent& event, const tokens::Clock& clock)
               printable(event.detail).c_str());
 }
 
-void add_event(JsonOutput& json, const session::SessionEvent& event, const tokens::Clock& clock) {
+void add_event(tokens::JsonWriter& json, const session::SessionEvent& event, const tokens::Clock& clock) {
   json.begin_object().member("sequence").number(static_cast<std::int64_t>(event.sequence));
   json.member("time").text(time_text(event.at, clock)).member("kind").text(session::name_of(event.kind));
   json.member("generation").text(tokens::to_string(event.generation)).member("detail").text(event.detail);
@@ -62,7 +62,9 @@ void print_json(const std::vector<session::SessionEvent>& events, const tokens::
     add_event(as_lines ? alone : list, event, clock);
     if (as_lines) alone.print();
   }
-  if (!as_lines) list.end_array().print();
+  if (as_lines) return;
+  list.end_array();
+  list.print();
 }
 
 void print(const std::vector<session::SessionEvent>& events, const Invocation& invocation) {

@@ -102,7 +102,8 @@ async::Task<ExitStatus> print_exec_credential(Invocation& invocation) {
   json.member("status").begin_object().member("token").text(token.text.reveal());
   if (token.deadline.at)
     json.member("expirationTimestamp").text(time_text(*token.deadline.at, invocation.accounts.clock()));
-  json.end_object().end_object().print();
+  json.end_object().end_object();
+  json.print();
   co_return ExitStatus::Ok;
 }
 

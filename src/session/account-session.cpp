@@ -16,7 +16,8 @@ AccountSession::AccountSession(service::ServerAddress address, std::string accou
                                std::unique_ptr<AccountTokens> tokens, const tokens::Clock& clock,
                                AdmissionWindow::Bounds window)
     : account_name_(std::move(account_name)), api_(address, std::move(profile), policy, clock),
-      tokens_(std::move(tokens)), bearer_(*tokens_, address.origin(), policy, window, api_.profile().token_use) {}
+      tokens_(std::move(tokens)), requests_(clock),
+      bearer_(*tokens_, address.origin(), policy, window, api_.profile().token_use, &requests_) {}
 
 async::Task<void> AccountSession::sign_in(tokens::Secret password, bool keep) {
   auto grant = co_await api_.log_in(account_name_, std::move(password));

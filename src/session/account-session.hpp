@@ -4,6 +4,7 @@
 #include "service/auth-api.hpp"
 #include "session/account-tokens.hpp"
 #include "session/bearer-session.hpp"
+#include "session/request-log.hpp"
 
 #include <memory>
 #include <string>
@@ -32,6 +33,8 @@ public:
   /// State, events, restoring, unlocking, signing out.
   AccountTokens& tokens() { return *tokens_; }
   const AccountState& state() const { return tokens_->state(); }
+  /// What its requests went through.
+  const RequestLog& requests() const { return requests_; }
 
   /// Logs in; `keep` as in `AccountTokens::adopt`. Throws `service::Refused`, `service::Unavailable`.
   async::Task<void> sign_in(tokens::Secret password, bool keep);
@@ -53,6 +56,7 @@ private:
   std::string account_name_;
   service::AuthApi api_;
   std::unique_ptr<AccountTokens> tokens_;
+  RequestLog requests_;
   BearerSession bearer_;
 };
 

@@ -57,9 +57,9 @@ std::string_view text_of(const service::OpenReply&) {
 }  // namespace
 
 BearerSession::BearerSession(TokenSource& source, service::Origin origin, service::TransportPolicy policy,
-                             AdmissionWindow::Bounds window, service::TokenUse use)
+                             AdmissionWindow::Bounds window, service::TokenUse use, RequestLog* log)
     : source_(source), origin_(std::move(origin)), policy_(std::move(policy)),
-      use_(std::make_shared<service::TokenUse>(std::move(use))), window_(window),
+      use_(std::make_shared<service::TokenUse>(std::move(use))), log_(log), window_(window),
       admission_(std::make_shared<async::Slots>(window_.size())),
       failure_connection_(source.on_failure([this](std::exception_ptr error) {
         admission_->refuse_waiting(error);
@@ -91,11 +91,20 @@ void BearerSession::starting(SoupMessage* message, gpointer) {
 async::Task<service::HttpReply> BearerSession::send(Request request) {
   check(request);
   const Ticket ticket = source_.accept();
-  auto slot = co_await admission_->acquire();
-  // A coroutine of its own: what a request needs on its way is not in the frame of those who wait for admission.
-  auto delivery = request.one_shot_body ? deliver_one_shot(request, ticket, std::move(slot))
-                                        : deliver(request, ticket, std::move(slot), whole(request));
-  co_return co_await std::move(delivery);
+  RequestLog::Entry entry(log_, log_ ? route_of(request) : "");
+  try {
+    auto slot = co_await admission_->acquire();
+    entry.admitted();
+    // A coroutine of its own: what a request needs on its way is not in the frame of those who wait for admission.
+    auto delivery = request.one_shot_body ? deliver_one_shot(request, entry, ticket, std::move(slot))
+                                          : deliver(request, entry, ticket, std::move(slot), whole(request));
+    auto reply = co_await std::move(delivery);
+    entry.end(RequestEnd::Answered);
+    co_return reply;
+  } catch (const std::exception& error) {
+    entry.failed(error);
+    throw;
+  }
 }
 
 async::Task<BearerSession::Stream> BearerSession::open(Request request) {
@@ -103,12 +112,20 @@ async::Task<BearerSession::Stream> BearerSession::open(Request request) {
   if (request.one_shot_body) throw MalformedRequest();
   const Ticket ticket = source_.accept();
   const auto streams = streams_;
-  auto place = co_await streams->acquire();
-  auto slot = co_await admission_->acquire();
-  const Exchange<service::OpenReply> headers{&BearerSession::exchange_headers, 0};
-  auto reply = co_await deliver(request, ticket, std::move(slot), headers);
-  Stream stream{streams, std::move(place), std::move(reply)};
-  co_return stream;
+  RequestLog::Entry entry(log_, log_ ? route_of(request) : "");
+  try {
+    auto place = co_await streams->acquire();
+    auto slot = co_await admission_->acquire();
+    entry.admitted();
+    const Exchange<service::OpenReply> headers{&BearerSession::exchange_headers, 0};
+    auto reply = co_await deliver(request, entry, ticket, std::move(slot), headers);
+    entry.end(RequestEnd::Answered);
+    Stream stream{streams, std::move(place), std::move(reply)};
+    co_return stream;
+  } catch (const std::exception& error) {
+    entry.failed(error);
+    throw;
+  }
 }
 
 BearerSession::Exchange<service::HttpReply> BearerSession::whole(const Request& request) const {
@@ -125,14 +142,21 @@ async::Task<service::OpenReply> BearerSession::exchange_headers(async::Object<So
 }
 
 template <class Reply>
-async::Task<Reply> BearerSession::deliver(const Request& request, Ticket ticket, async::Slot slot,
-                                          Exchange<Reply> exchange) {
-  if (!request.takes_token) co_return co_await (this->*exchange.send)(message_for(request), exchange.body_limit);
+async::Task<Reply> BearerSession::deliver(const Request& request, RequestLog::Entry& entry, Ticket ticket,
+                                          async::Slot slot, Exchange<Reply> exchange) {
+  if (!request.takes_token) {
+    entry.sent({});
+    auto reply = co_await (this->*exchange.send)(message_for(request), exchange.body_limit);
+    entry.answered(reply.status, false);
+    co_return reply;
+  }
   AccessToken token = co_await source_.token(ticket);
   std::optional<tokens::Generation> refused;
   for (int sends = 1;; sends++) {
     const auto generation = token.generation;
+    entry.sent(generation);
     auto sent = co_await transmit(message_for(request), std::move(token), slot, exchange);
+    entry.answered(sent.reply.status, sent.refused);
     if (!sent.refused || sends == most_sends) co_return std::move(sent.reply);
 
     // Named, since g++ 12 copies an aggregate that is a temporary of a co_await expression bit by bit.
@@ -145,8 +169,8 @@ async::Task<Reply> BearerSession::deliver(const Request& request, Ticket ticket,
   }
 }
 
-async::Task<service::HttpReply> BearerSession::deliver_one_shot(const Request& request, Ticket ticket,
-                                                                async::Slot slot) {
+async::Task<service::HttpReply> BearerSession::deliver_one_shot(const Request& request, RequestLog::Entry& entry,
+                                                                Ticket ticket, async::Slot slot) {
   const OneShotBody body(request.one_shot_body, request.one_shot_length);
   const std::string origin = origin_text_of(request);
   std::optional<tokens::Generation> refused;
@@ -160,6 +184,7 @@ async::Task<service::HttpReply> BearerSession::deliver_one_shot(const Request& r
     const auto generation = token.generation;
     const bool expects = !without_continue_.contains(origin);
     std::optional<Sent<service::HttpReply>> sent;
+    entry.sent(generation);
     try {
       if (expects)
         sent = co_await transmit_expecting(std::move(message), token, slot, whole(request));
@@ -171,6 +196,7 @@ async::Task<service::HttpReply> BearerSession::deliver_one_shot(const Request& r
       throw;
     }
 
+    if (sent) entry.answered(sent->reply.status, sent->refused);
     const bool unwanted = expects && (!sent || sent->reply.status == SOUP_STATUS_EXPECTATION_FAILED);
     if (unwanted) without_continue_.insert(origin);
     if (!sent && !body.untouched()) {

@@ -7,6 +7,7 @@
 #include "service/http-exchange.hpp"
 #include "service/service-profile.hpp"
 #include "session/admission-window.hpp"
+#include "session/request-log.hpp"
 #include "session/request.hpp"
 #include "session/token-source.hpp"
 
@@ -29,9 +30,9 @@ namespace vestibule::session {
 /// first 401 no more than those in the window can carry a stale token. It is as wide as pays, within `window`.
 class BearerSession {
 public:
-  /// `source` outlives it.
+  /// `source` outlives it, and so does `log`, where there is one: it is told what each request goes through.
   BearerSession(TokenSource& source, service::Origin origin, service::TransportPolicy policy,
-                AdmissionWindow::Bounds window = {}, service::TokenUse use = {});
+                AdmissionWindow::Bounds window = {}, service::TokenUse use = {}, RequestLog* log = nullptr);
 
   /// Sends the request and reads the whole answer. Any status is an answer; one that refuses the token (a 401, unless
   /// the service says it otherwise) is one only as `TokenSource::after_refusal` says. Throws `MalformedRequest`,
@@ -80,10 +81,12 @@ private:
   Exchange<service::HttpReply> whole(const Request& request) const;
   async::Task<service::HttpReply> exchange_whole(async::Object<SoupMessage> message, std::size_t body_limit);
   async::Task<service::OpenReply> exchange_headers(async::Object<SoupMessage> message, std::size_t body_limit);
-  /// Sends the request, which outlives the task, until it has its answer.
+  /// Sends the request, which outlives the task as `entry` does, until it has its answer.
   template <class Reply>
-  async::Task<Reply> deliver(const Request& request, Ticket ticket, async::Slot slot, Exchange<Reply> exchange);
-  async::Task<service::HttpReply> deliver_one_shot(const Request& request, Ticket ticket, async::Slot slot);
+  async::Task<Reply> deliver(const Request& request, RequestLog::Entry& entry, Ticket ticket, async::Slot slot,
+                             Exchange<Reply> exchange);
+  async::Task<service::HttpReply> deliver_one_shot(const Request& request, RequestLog::Entry& entry, Ticket ticket,
+                                                   async::Slot slot);
   /// Sends the message once. `slot` is with the message meanwhile.
   template <class Reply>
   async::Task<Sent<Reply>> transmit(async::Object<SoupMessage> message, AccessToken token, async::Slot& slot,
@@ -102,6 +105,7 @@ private:
   service::Origin origin_;
   service::TransportPolicy policy_;
   std::shared_ptr<const service::TokenUse> use_;
+  RequestLog* log_;
   AdmissionWindow window_;
   std::shared_ptr<async::Slots> admission_;
   std::shared_ptr<async::Slots> streams_ = std::make_shared<async::Slots>(most_streams);

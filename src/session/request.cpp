@@ -40,7 +40,8 @@ async::Object<SoupMessage> message_for(const Request& request) {
 }
 
 std::string route_of(const Request& request) {
-  return request.method + " " + origin_text_of(request) + g_uri_get_path(uri_of(request).get());
+  const auto uri = uri_of(request);
+  return request.method + " " + service::origin_of(uri.get())->text() + g_uri_get_path(uri.get());
 }
 
 std::string origin_text_of(const Request& request) {
