@@ -43,6 +43,7 @@ InsidePage::InsidePage(Gtk::ApplicationWindow& window, CurrentAccount& account, 
   add_action("go-on-unsaved", [this] { going_on_.start(go_on_unsaved()); });
   add_action("find", [this] { answer_view_.find(); });
   add_action("save-answer", [this] { answer_view_.save(); });
+  add_action("send-request", [this] { sending_.open(window_, session_); });
   add_action("show-session", [this] { show_session(); });
   add_unlock_action();
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/answer/answer-view.hpp"
+#include "app/sending/sending.hpp"
 #include "app/session/session-window.hpp"
 #include "app/window-page.hpp"
 #include "async/timer.hpp"
@@ -72,6 +73,7 @@ private:
   async::TaskScope going_on_;
   std::unique_ptr<SessionWindow> session_window_;
   async::Timer closing_;  ///< of that window
+  Sending sending_;
 };
 
 }  // namespace vestibule::app
