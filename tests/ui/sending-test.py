@@ -32,6 +32,11 @@ def choose(title, place):
     d.until(lambda: not d.focused("list item", None), "the list is closed")
 
 
+def until_refused(why):
+    """Waits until this is said beside the field and for the whole request."""
+    d.until(lambda: sum(role == d.LABEL and why in name for role, name, _ in d.nodes()) == 2, f"refused: {why}")
+
+
 def turn_to(page):
     d.on("page tab", page, lambda node: node.queryAction().doAction(0))
 
@@ -50,6 +55,7 @@ def _():
         d.until(lambda: d.labelled("This is not JSON from line 1, column 12 on."), "what is wrong")
         d.screenshot("sending-form")
         d.press(d.BUTTON, "Send")
+        until_refused("This is not JSON from line 1, column 12 on.")
         d.write(d.ENTRY, "JSON", '{"a": [1, 2]}')
         d.until(lambda: not d.labelled("This is not JSON"), "nothing is wrong")
         assert not service.taken, "what has a fault is not sent"
@@ -67,11 +73,13 @@ def _():
         d.write(d.ENTRY, "Path", "/../evil")
         d.until(lambda: d.labelled("it could lead away from the service"), "what is wrong with the path")
         d.press(d.BUTTON, "Send")
+        until_refused("it could lead away from the service")
         d.write(d.ENTRY, "Path", "//evil.example/x")
         d.press(d.BUTTON, "Add Header")
         d.write(d.ENTRY, "Name", "Authorization")
         d.until(lambda: d.labelled("Authorization is set by Vestibule itself"), "the refusal, with its reason")
         d.press(d.BUTTON, "Send")
+        until_refused("Authorization is set by Vestibule itself")
         d.screenshot("sending-refused")
         assert not service.taken, service.taken
         d.press(d.BUTTON, "Remove")
