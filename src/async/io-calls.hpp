@@ -15,6 +15,18 @@ inline Object<GFile> file_at(const std::string& path) {
   return Object<GFile>::adopt(g_file_new_for_path(path.c_str()));
 }
 
+/// What reads the file from its beginning.
+inline auto open_file(const Object<GFile>& file) {
+  return cancellable_call(
+      [file](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
+        g_file_read_async(file.get(), G_PRIORITY_DEFAULT, cancellable, callback, data);
+      },
+      [](GObject* file, GAsyncResult* result, GError** error) {
+        return Object<GInputStream>::adopt(
+            reinterpret_cast<GInputStream*>(g_file_read_finish(G_FILE(file), result, error)));
+      });
+}
+
 /// Puts the file into the place of another one, if there is one.
 inline auto move_file(const std::string& from, const std::string& to) {
   return cancellable_call(

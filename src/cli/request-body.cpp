@@ -16,19 +16,9 @@ namespace {
 
 using Stream = async::Object<GInputStream>;
 
-auto open_file(const std::string& path) {
-  return async::cancellable_call(
-      [file = async::file_at(path)](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
-        g_file_read_async(file.get(), G_PRIORITY_DEFAULT, cancellable, callback, data);
-      },
-      [](GObject* file, GAsyncResult* result, GError** error) {
-        return Stream::adopt(reinterpret_cast<GInputStream*>(g_file_read_finish(G_FILE(file), result, error)));
-      });
-}
-
 async::Task<Stream> open(std::string path) {
   if (path == "-") co_return Stream::adopt(g_unix_input_stream_new(STDIN_FILENO, FALSE));
-  co_return co_await open_file(path);
+  co_return co_await async::open_file(async::file_at(path));
 }
 
 async::Task<async::Bytes> read_all(Stream stream, std::string path) {

@@ -4,7 +4,7 @@
 #include "cli/account-choice.hpp"
 #include "cli/answer.hpp"
 #include "cli/request-body.hpp"
-#include "service/http-fields.hpp"
+#include "session/request-header.hpp"
 
 #include <algorithm>
 #include <deque>
@@ -87,16 +87,6 @@ async::Task<void> fetch(Batch& batch, std::size_t number) {
   if (number + 1 < batch.parts.size()) batch.parts[number + 1].turn.set();
 }
 
-bool is_same_name(const std::string& one, const std::string& other) {
-  return g_ascii_strcasecmp(one.c_str(), other.c_str()) == 0;
-}
-
-/// Whether a caller may say what the header has. Which token goes where is not theirs to say, nor where a body ends.
-bool is_free(const std::string& name, const AccountSession& account) {
-  return !service::is_reserved_header(name) && !is_same_name(name, "Authorization") &&
-         !is_same_name(name, account.profile().token_use.place.name);
-}
-
 /// Puts a header that was typed, as "Name: value", into the request; false where it cannot be sent.
 bool add_header(Request& request, const std::string& typed, const AccountSession& account) {
   const auto colon = typed.find(':');
@@ -104,13 +94,8 @@ bool add_header(Request& request, const std::string& typed, const AccountSession
   const std::string name = typed.substr(0, colon);
   const auto begin = typed.find_first_not_of(" \t", colon + 1);
   const std::string value = begin == std::string::npos ? "" : typed.substr(begin);
-  if (!service::is_http_token(name) || !service::is_field_value(value)) return false;
-  if (is_same_name(name, "Content-Type"))
-    request.content_type = value;
-  else if (is_free(name, account))
-    request.headers.emplace_back(name, value);
-  else
-    return false;
+  if (session::header_fault(name, value, account.profile())) return false;
+  session::add_header(request, name, value);
   return true;
 }
 

@@ -10,10 +10,14 @@ from programs import App, log_in
 
 
 class AnsweringService:
-    """`body`, `content_type`, `status` and `headers` are of the next answers, and can be changed at any time."""
+    """`body`, `content_type`, `status` and `headers` are of the next answers, and can be changed at any time. `taken` has
+    what came with a token: method, path, headers and body of each."""
 
     def __init__(self, body, content_type="application/json", status=200, headers=()):
         self.body, self.content_type, self.status, self.headers = body, content_type, status, headers
+        self.taken = []
+        self.free = threading.Event()
+        self.free.set()
         service = self
 
         class Exchange(BaseHTTPRequestHandler):
@@ -31,8 +35,10 @@ class AnsweringService:
                     self.wfile.write(body)
 
             def serve(self):
-                self.rfile.read(int(self.headers.get("Content-Length", 0)))
-                if self.path == "/users/secret" and "Authorization" in self.headers:
+                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                if "Authorization" in self.headers:
+                    service.taken.append((self.command, self.path, dict(self.headers), body))
+                    service.free.wait()
                     self.answer(service.status, service.body, service.content_type, service.headers)
                 elif self.path == "/auth":
                     tokens = {"accessToken": "access", "refreshToken": "refresh"}
@@ -40,7 +46,7 @@ class AnsweringService:
                 else:
                     self.answer(401, b'{"statusCode":401,"message":"Unauthorized"}', "application/json")
 
-            do_GET = do_POST = serve  # noqa: N815
+            do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = serve  # noqa: N815
 
             def log_message(self, *_):
                 pass
@@ -48,6 +54,15 @@ class AnsweringService:
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Exchange)
         self.server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
+
+    @contextlib.contextmanager
+    def held(self):
+        """Answers nothing meanwhile."""
+        self.free.clear()
+        try:
+            yield
+        finally:
+            self.free.set()
 
     def __enter__(self):
         threading.Thread(target=self.server.serve_forever, daemon=True).start()

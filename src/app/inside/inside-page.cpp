@@ -45,6 +45,7 @@ InsidePage::InsidePage(Gtk::ApplicationWindow& window, CurrentAccount& account,
   add_action("go-on-unsaved", [this] { going_on_.start(go_on_unsaved()); });
   add_action("find", [this] { answer_view_.find(); });
   add_action("save-answer", [this] { answer_view_.save(); });
+  add_action("send-request", [this] { show_sending(); });
   add_action("show-session", [this] { show_session(); });
   add_action("check-service", [this] { show_check(); });
   add_unlock_action();
@@ -107,6 +108,11 @@ void InsidePage::render() {
 void InsidePage::show_check() {
   check_window_.present(
       [this](auto close) { return CheckWindow::open(window_, session_, account_.known(), std::move(close)); });
+}
+
+void InsidePage::show_sending() {
+  sending_window_.present(
+      [this](auto close) { return SendingWindow::open(window_, session_, sent_requests_, std::move(close)); });
 }
 
 void InsidePage::show_session() {

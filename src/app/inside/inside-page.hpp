@@ -4,6 +4,7 @@
 #include "app/check/check-window.hpp"
 #include "app/inside/resource-reading.hpp"
 #include "app/inside/resource-sidebar.hpp"
+#include "app/sending/sending-window.hpp"
 #include "app/session/session-window.hpp"
 #include "app/side-window.hpp"
 #include "app/window-page.hpp"
@@ -33,6 +34,7 @@ private:
   async::Task<void> show_person_name();
   void show_session();
   void show_check();
+  void show_sending();
   void start_reading(std::size_t body_limit = 0);
   void try_again();
   async::Task<void> go_on_unsaved();
@@ -72,6 +74,8 @@ private:
   async::TaskScope going_on_;
   SideWindow<SessionWindow> session_window_;
   SideWindow<CheckWindow> check_window_;
+  SentRequests sent_requests_;
+  SideWindow<SendingWindow> sending_window_;
 };
 
 }  // namespace vestibule::app
