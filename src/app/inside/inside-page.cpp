@@ -44,6 +44,7 @@ InsidePage::InsidePage(Gtk::ApplicationWindow& window, CurrentAccount& account, 
   add_action("find", [this] { answer_view_.find(); });
   add_action("save-answer", [this] { answer_view_.save(); });
   add_action("show-session", [this] { show_session(); });
+  add_action("show-activity", [this] { show_activity(); });
   add_unlock_action();
 
   const auto name = tokens::printable(session_->account_name());
@@ -99,6 +100,13 @@ void InsidePage::show_session() {
   if (session_window_) return session_window_->present();
   session_window_ = SessionWindow::open(window_, session_, account_.known(), [this] {
     closing_ = async::Timer(std::chrono::milliseconds(0), [this] { session_window_.reset(); });
+  });
+}
+
+void InsidePage::show_activity() {
+  if (activity_window_) return activity_window_->present();
+  activity_window_ = ActivityWindow::open(window_, session_, account_.known().application().clock(), [this] {
+    closing_activity_ = async::Timer(std::chrono::milliseconds(0), [this] { activity_window_.reset(); });
   });
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/activity/activity-window.hpp"
 #include "app/answer/answer-view.hpp"
 #include "app/session/session-window.hpp"
 #include "app/window-page.hpp"
@@ -36,6 +37,7 @@ private:
   void render();
   async::Task<void> show_person_name();
   void show_session();
+  void show_activity();
   void start_reading(std::size_t body_limit = 0);
   void stop_reading();
   void try_again();
@@ -72,6 +74,8 @@ private:
   async::TaskScope going_on_;
   std::unique_ptr<SessionWindow> session_window_;
   async::Timer closing_;  ///< of that window
+  std::unique_ptr<ActivityWindow> activity_window_;
+  async::Timer closing_activity_;  ///< of that window
 };
 
 }  // namespace vestibule::app
