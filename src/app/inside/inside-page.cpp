@@ -48,6 +48,7 @@ InsidePage::InsidePage(Gtk::ApplicationWindow& window, CurrentAccount& account,
   add_action("send-request", [this] { show_sending(); });
   add_action("show-session", [this] { show_session(); });
   add_action("check-service", [this] { show_check(); });
+  add_action("show-activity", [this] { show_activity(); });
   add_unlock_action();
 
   const auto name = tokens::printable(session_->account_name());
@@ -118,6 +119,12 @@ void InsidePage::show_sending() {
 void InsidePage::show_session() {
   session_window_.present([this](auto close) {
     return SessionWindow::open(window_, session_, account_.known(), settings_, std::move(close));
+  });
+}
+
+void InsidePage::show_activity() {
+  activity_window_.present([this](auto close) {
+    return ActivityWindow::open(window_, session_, account_.known().application().clock(), std::move(close));
   });
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/activity/activity-window.hpp"
 #include "app/answer/answer-view.hpp"
 #include "app/check/check-window.hpp"
 #include "app/inside/resource-reading.hpp"
@@ -35,6 +36,7 @@ private:
   void show_session();
   void show_check();
   void show_sending();
+  void show_activity();
   void start_reading(std::size_t body_limit = 0);
   void try_again();
   async::Task<void> go_on_unsaved();
@@ -76,6 +78,7 @@ private:
   SideWindow<CheckWindow> check_window_;
   SentRequests sent_requests_;
   SideWindow<SendingWindow> sending_window_;
+  SideWindow<ActivityWindow> activity_window_;
 };
 
 }  // namespace vestibule::app

@@ -12,11 +12,6 @@ using session::EventKind;
 
 namespace {
 
-bool ends_renewal(EventKind kind) {
-  return kind == EventKind::Renewed || kind == EventKind::RenewalUnavailable || kind == EventKind::SessionRefused ||
-         kind == EventKind::RenewalDiscarded;
-}
-
 std::optional<bool> rotation_in(const session::SessionEvent& event) {
   if (event.kind != EventKind::Renewed) return std::nullopt;
   if (event.detail.starts_with(session::rotated_detail)) return true;
@@ -34,6 +29,11 @@ constexpr std::pair<const char*, const char*> reasons[] = {
 };
 
 }  // namespace
+
+bool ends_renewal(EventKind kind) {
+  return kind == EventKind::Renewed || kind == EventKind::RenewalUnavailable || kind == EventKind::SessionRefused ||
+         kind == EventKind::RenewalDiscarded;
+}
 
 void Renewals::add(const std::vector<session::SessionEvent>& events) {
   for (const auto& event : events) {

@@ -39,6 +39,8 @@ private:
 
 /// What is known of the refresh token, which itself stays with the process that keeps it.
 std::string refresh_token_text(const Renewals& renewals);
+/// Whether a renewal is over with it.
+bool ends_renewal(session::EventKind kind);
 /// How a renewal went, translated.
 const char* outcome_text(session::EventKind outcome);
 /// Why there was one, translated where it is one of the reasons that are known.

@@ -1,0 +1,218 @@
+#include "app/activity/activity-window.hpp"
+
+#include "app/activity/activity-text.hpp"
+#include "app/ui-file.hpp"
+
+#include <glib/gi18n.h>
+#include <gtkmm/columnviewcolumn.h>
+#include <gtkmm/filechoosernative.h>
+#include <gtkmm/listitem.h>
+#include <gtkmm/signallistitemfactory.h>
+
+#include <algorithm>
+
+namespace vestibule::app {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+/// The table is read, not watched.
+constexpr std::chrono::milliseconds table_pause = 250ms;
+
+async::Bytes bytes_of(const std::string& text) {
+  return async::Bytes::adopt(g_bytes_new(text.data(), text.size()));
+}
+
+}  // namespace
+
+std::unique_ptr<ActivityWindow> ActivityWindow::open(Gtk::Window& parent,
+                                                     std::shared_ptr<session::AccountSession> session,
+                                                     const tokens::Clock& clock, std::function<void()> done) {
+  const auto builder = read_ui_file("activity-window.ui");
+  std::unique_ptr<ActivityWindow> window(Gtk::Builder::get_widget_derived<ActivityWindow>(
+      builder, "activity_window", std::move(session), clock, std::move(done)));
+  window->set_transient_for(parent);
+  window->present();
+  return window;
+}
+
+ActivityWindow::ActivityWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder>& builder,
+                               std::shared_ptr<session::AccountSession> session, const tokens::Clock& clock,
+                               std::function<void()> done)
+    : Gtk::Window(window), session_(std::move(session)), clock_(clock),
+      toasts_(c_object<AdwToastOverlay>(builder, "toasts")),
+      pause_button_(*builder->get_widget<Gtk::ToggleButton>("pause_button")),
+      search_entry_(*builder->get_widget<Gtk::SearchEntry>("search_entry")),
+      pages_(*builder->get_widget<Gtk::Stack>("pages")),
+      detail_label_(*builder->get_widget<Gtk::Label>("detail_label")),
+      opened_bar_(*builder->get_widget<Gtk::Widget>("opened_bar")),
+      table_(*builder->get_widget<Gtk::ColumnView>("table")), selection_(Gtk::SingleSelection::create(rows_)) {
+  auto& place = *builder->get_widget<Gtk::ScrolledWindow>("timeline_place");
+  place.set_child(timeline_);
+  timeline_.set_scrolling(place.get_vadjustment());
+  timeline_.signal_chosen().connect(sigc::mem_fun(*this, &ActivityWindow::choose));
+
+  selection_->set_autoselect(false);
+  selection_->set_can_unselect(true);
+  table_.set_model(selection_);
+  add_column(_("Request"), true, [](const RequestRow& row) {
+    return std::to_string(row.request().number) + " " + request_text(row.request(), row.shown->trace.origin);
+  });
+  add_column(_("Result"), false, [](const RequestRow& row) { return result_text(row.request()); });
+  add_column(_("Time"), false, [](const RequestRow& row) { return took_text(row.request(), row.shown->now); });
+  add_column(_("What Happened"), true,
+             [](const RequestRow& row) { return story_text(row.request(), row.shown->bands, row.shown->now); });
+  selection_->property_selected().signal_changed().connect([this] {
+    if (const auto row = std::dynamic_pointer_cast<RequestRow>(selection_->get_selected_item()))
+      choose(row->request().number);
+  });
+
+  insert_action_group("activity", actions_);
+  actions_->add_action("open", [this] { open_trace(); });
+  actions_->add_action("save", [this] { save(); });
+  actions_->add_action("find", [this] { search_entry_.grab_focus(); });
+  actions_->add_action("live", [this] { go_live(); });
+  actions_->add_action("pause", [this] { pause_button_.set_active(!pause_button_.get_active()); });
+  search_entry_.signal_search_changed().connect([this] { render(); });
+  search_entry_.signal_stop_search().connect([this] { close(); });
+  pause_button_.signal_toggled().connect([this] { goes_on_ = true; });
+  signal_map().connect([this] { following_.start(follow_events()); });
+  signal_unmap().connect([this] { following_.cancel(); });
+  signal_close_request().connect(
+      [this, done = std::move(done)] {
+        done();
+        return true;  // its owner destroys it
+      },
+      false);
+  // Of a window that cannot be seen there are no frames.
+  add_tick_callback([this](const Glib::RefPtr<Gdk::FrameClock>&) {
+    tick();
+    return true;
+  });
+  render();
+}
+
+void ActivityWindow::add_column(const char* title, bool expands, std::string (*text)(const RequestRow& row)) {
+  const auto factory = Gtk::SignalListItemFactory::create();
+  factory->signal_setup().connect([](const Glib::RefPtr<Gtk::ListItem>& item) {
+    auto* label = Gtk::make_managed<Gtk::Label>();
+    label->set_xalign(0);
+    label->set_ellipsize(Pango::EllipsizeMode::END);
+    item->set_child(*label);
+  });
+  factory->signal_bind().connect([text](const Glib::RefPtr<Gtk::ListItem>& item) {
+    const auto row = std::dynamic_pointer_cast<RequestRow>(item->get_item());
+    static_cast<Gtk::Label*>(item->get_child())->set_text(text(*row));
+  });
+  const auto column = Gtk::ColumnViewColumn::create(title, factory);
+  column->set_expand(expands);
+  column->set_resizable();
+  table_.append_column(column);
+}
+
+/// The renewals are told by the process that keeps the tokens.
+async::Task<void> ActivityWindow::follow_events() {
+  for (;;) {
+    try {
+      const auto last = events_.empty() ? 0 : events_.back().sequence;
+      const auto events = co_await session_->tokens().fetch_events(last);
+      if (!events.empty()) goes_on_ = true;
+      events_.insert(events_.end(), events.begin(), events.end());
+      if (events_.size() > session::most_traced_events)
+        events_.erase(events_.begin(), events_.end() - static_cast<std::ptrdiff_t>(session::most_traced_events));
+    } catch (const Error&) {
+      // What it told last stays; the inside page says so.
+    }
+    co_await async::sleep_for(table_pause);
+  }
+}
+
+void ActivityWindow::tick() {
+  if (is_live() && (goes_on_ || session_->requests().change() != seen_change_)) look();
+}
+
+void ActivityWindow::look() {
+  seen_change_ = session_->requests().change();
+  trace_ = session::trace_of(session_->requests(), events_, session_->address().origin().text(), clock_);
+  render();
+  goes_on_ =
+      std::any_of(trace_.requests.begin(), trace_.requests.end(), [](const auto& one) { return !one.ended_at; }) ||
+      (!shown_->bands.empty() && shown_->bands.back().outcome == session::EventKind::RenewalStarted);
+}
+
+void ActivityWindow::render() {
+  const auto& trace = opened_ ? *opened_ : trace_;
+  const auto now = opened_ ? std::nullopt : std::optional(clock_.boot_time());
+  shown_ = shown_requests(trace, tokens::FoldedText(search_entry_.get_text()), now);
+  pages_.set_visible_child(trace.requests.empty() ? "empty" : shown_->lanes.empty() ? "nothing_found" : "activity");
+  opened_bar_.set_visible(opened_.has_value());
+  pause_button_.set_sensitive(!opened_);
+  timeline_.show(shown_);
+  if (std::exchange(table_is_due_, true)) return;
+  table_timer_ = async::Timer(table_pause, [this] { render_table(); });
+}
+
+void ActivityWindow::render_table() {
+  table_is_due_ = false;
+  rows_->show(shown_);
+  const auto lane = shown_->lane_of(chosen_);
+  if (lane) selection_->set_selected(static_cast<guint>(*lane));
+  render_detail();
+}
+
+void ActivityWindow::choose(std::uint64_t number) {
+  chosen_ = number;
+  timeline_.choose(number);
+  if (!table_is_due_) render_table();
+}
+
+void ActivityWindow::render_detail() {
+  const auto lane = shown_->lane_of(chosen_);
+  const auto text = lane ? request_text(shown_->request(*lane), shown_->trace.origin) + "\n" +
+                               story_text(shown_->request(*lane), shown_->bands, shown_->now)
+                         : "";
+  detail_label_.set_visible(!text.empty());
+  if (detail_label_.get_text().raw() != text) detail_label_.set_text(text);
+}
+
+void ActivityWindow::go_live() {
+  opened_.reset();
+  goes_on_ = true;
+  timeline_.show_whole();
+  render();
+}
+
+void ActivityWindow::show_trace(session::Trace trace) {
+  opened_ = std::move(trace);
+  timeline_.show_whole();
+  render();
+}
+
+void ActivityWindow::open_trace() {
+  const auto chooser =
+      Gtk::FileChooserNative::create(_("Open Trace"), *this, Gtk::FileChooser::Action::OPEN, _("_Open"), _("_Cancel"));
+  chooser->signal_response().connect([this, chooser](int response) {
+    if (response != GTK_RESPONSE_ACCEPT) return;
+    reading_.cancel();
+    reading_.start(read_from(async::Object<GFile>::share(chooser->get_file()->gobj())));
+  });
+  chooser->show();
+}
+
+async::Bytes ActivityWindow::contents() const {
+  return bytes_of(session::serialize(shown_->trace));
+}
+
+void ActivityWindow::save() {
+  const auto chooser =
+      Gtk::FileChooserNative::create(_("Save Trace"), *this, Gtk::FileChooser::Action::SAVE, _("_Save"), _("_Cancel"));
+  chooser->set_current_name("vestibule-trace.json");
+  chooser->signal_response().connect([this, chooser, contents = contents()](int response) {
+    if (response != GTK_RESPONSE_ACCEPT) return;
+    reading_.start(write_to(async::Object<GFile>::share(chooser->get_file()->gobj()), contents));
+  });
+  chooser->show();
+}
+
+}  // namespace vestibule::app

@@ -1,0 +1,82 @@
+#pragma once
+
+#include "app/accounts/known-accounts.hpp"
+#include "app/activity/request-rows.hpp"
+#include "app/activity/timeline.hpp"
+#include "async/task-scope.hpp"
+#include "async/timer.hpp"
+
+#include <adwaita.h>
+#include <giomm/simpleactiongroup.h>
+#include <gtkmm/builder.h>
+#include <gtkmm/columnview.h>
+#include <gtkmm/label.h>
+#include <gtkmm/scrolledwindow.h>
+#include <gtkmm/searchentry.h>
+#include <gtkmm/singleselection.h>
+#include <gtkmm/stack.h>
+#include <gtkmm/togglebutton.h>
+#include <gtkmm/window.h>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace vestibule::app {
+
+/// What the requests of an account go through, as it happens, or as it was saved.
+class ActivityWindow : public Gtk::Window {
+public:
+  /// Opens it beside `parent`; the rest as `SessionWindow::open`.
+  static std::unique_ptr<ActivityWindow> open(Gtk::Window& parent, std::shared_ptr<session::AccountSession> session,
+                                              const tokens::Clock& clock, std::function<void()> done);
+  ActivityWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder>& builder,
+                 std::shared_ptr<session::AccountSession> session, const tokens::Clock& clock,
+                 std::function<void()> done);
+
+private:
+  async::Task<void> follow_events();
+  bool is_live() const { return !opened_ && !pause_button_.get_active(); }
+  void tick();
+  void look();
+  void render();
+  void render_table();
+  void render_detail();
+  void choose(std::uint64_t number);
+  void add_column(const char* title, bool expands, std::string (*text)(const RequestRow& row));
+  void open_trace();
+  void save();
+  void go_live();
+  void show_trace(session::Trace trace);
+  async::Bytes contents() const;
+  async::Task<void> read_from(async::Object<GFile> file);
+  async::Task<void> write_to(async::Object<GFile> file, async::Bytes contents);
+
+  std::shared_ptr<session::AccountSession> session_;
+  const tokens::Clock& clock_;
+  AdwToastOverlay* toasts_;
+  Gtk::ToggleButton& pause_button_;
+  Gtk::SearchEntry& search_entry_;
+  Gtk::Stack& pages_;
+  Gtk::Label& detail_label_;
+  Gtk::Widget& opened_bar_;
+  Gtk::ColumnView& table_;
+  Timeline timeline_;
+  Glib::RefPtr<RequestRows> rows_ = RequestRows::create();
+  Glib::RefPtr<Gtk::SingleSelection> selection_;
+  Glib::RefPtr<Gio::SimpleActionGroup> actions_ = Gio::SimpleActionGroup::create();
+  std::vector<session::SessionEvent> events_;  ///< that are known of
+  std::optional<session::Trace> opened_;       ///< in place of what goes on
+  session::Trace trace_;
+  std::uint64_t seen_change_ = 0;
+  bool goes_on_ = true;  ///< something is under way, or has not been looked at
+  ShownRequestsPtr shown_ = std::make_shared<ShownRequests>();
+  std::uint64_t chosen_ = 0;
+  async::Timer table_timer_;
+  bool table_is_due_ = false;
+  async::TaskScope following_;
+  async::TaskScope reading_;
+};
+
+}  // namespace vestibule::app
