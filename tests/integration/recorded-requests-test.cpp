@@ -1,6 +1,7 @@
 // What is recorded of requests, over real sockets.
 #include "account-fixture.hpp"
 #include "named-tests.hpp"
+#include "session/trace-reader.hpp"
 
 using namespace vestibule;
 using namespace vestibule::test;
@@ -44,6 +45,34 @@ void a_request_without_a_session_ends_so() {
   g_assert_true(test.account->requests().records().front().end == RequestEnd::SessionEnded);
 }
 
+/// As it is, which is also how it stands percent-encoded, and in Base64.
+void has_none_of(const std::string& text, const std::string& secret) {
+  const async::OwnedString base64(g_base64_encode(reinterpret_cast<const guchar*>(secret.data()), secret.size()));
+  g_assert_null(strstr(text.c_str(), secret.c_str()));
+  g_assert_null(strstr(text.c_str(), base64.get()));
+}
+
+void the_trace_of_many_requests_has_no_token_in_it() {
+  TestAccount test;
+  test.sign_in();
+  std::vector<std::string> secrets{"right"};
+  for (int round = 0; round < 3; round++) {
+    secrets.insert(secrets.end(), {test.service.access, test.service.refresh});
+    test.service.access = "not-known-to-anybody";
+    for (int i = 0; i < 50; i++)
+      g_assert_cmpint(test.get("/data?key=right").status, ==, 200);
+  }
+  secrets.insert(secrets.end(), {test.service.access, test.service.refresh});
+  const auto events = async::run(test.account->tokens().fetch_events(0));
+  const auto trace =
+      session::trace_of(test.account->requests(), events, test.service.address().origin().text(), test.clock);
+  const auto text = session::serialize(trace);
+  g_assert_cmpuint(trace.requests.size(), ==, 150);
+  g_assert_true(session::parse_trace(text).has_value());
+  for (const auto& secret : secrets)
+    has_none_of(text, secret);
+}
+
 async::Task<void> get(TestAccount& test) {
   const service::Resource resource{.method = "GET", .path = "/data"};
   co_await observe(test.account->fetch(resource));
@@ -65,12 +94,14 @@ void a_request_that_is_given_up_is_taken_back() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return testing::run_tests(argc, argv, "request-log",
-                            {
-                                {"a-request-that-was-refused-is-recorded-with-both-tokens",
-                                 a_request_that_was_refused_is_recorded_with_both_tokens},
-                                {"a-query-is-not-recorded", a_query_is_not_recorded},
-                                {"a-request-without-a-session-ends-so", a_request_without_a_session_ends_so},
-                                {"a-request-that-is-given-up-is-taken-back", a_request_that_is_given_up_is_taken_back},
-                            });
+  return testing::run_tests(
+      argc, argv, "request-log",
+      {
+          {"a-request-that-was-refused-is-recorded-with-both-tokens",
+           a_request_that_was_refused_is_recorded_with_both_tokens},
+          {"the-trace-of-many-requests-has-no-token-in-it", the_trace_of_many_requests_has_no_token_in_it},
+          {"a-query-is-not-recorded", a_query_is_not_recorded},
+          {"a-request-without-a-session-ends-so", a_request_without_a_session_ends_so},
+          {"a-request-that-is-given-up-is-taken-back", a_request_that_is_given_up_is_taken_back},
+      });
 }

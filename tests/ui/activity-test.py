@@ -38,7 +38,11 @@ def _():
 def _():
     with activity_shown("--access-lifetime", "600") as (_, app):
         d.focus_window("Activity")
-        d.key("ctrl+f", "Tab", "Home")
+        d.key("ctrl+f")
+        d.until(lambda: not d.focused(d.BUTTON, "Pause"), "the entry has the focus")
+        d.key("Tab")
+        d.until(lambda: d.focused("image", "Timeline"), "the timeline has the focus")
+        d.key("Home")
         d.until(lambda: d.labelled("GET /users/secret\nsent with access#1"), "the first one")
         d.key("Down")
         d.until(lambda: any("GET /users/secret\n" in name and "sent again" in name for _, name, _ in d.nodes()), "the next")
@@ -51,6 +55,7 @@ def _():
     with activity_shown("--access-lifetime", "600") as (_, app):
         d.focus_window("Activity")
         d.key("ctrl+f")
+        d.until(lambda: not d.focused(d.BUTTON, "Pause"), "the entry has the focus")
         d.type_text("401")
         d.until(lambda: not d.labelled("1 GET /users/secret"), "the one that was not refused is gone")
         assert d.labelled("2 GET /users/secret")

@@ -1,6 +1,8 @@
 #include "app/activity/activity-text.hpp"
 #include "app/activity/palette.hpp"
+#include "app/activity/trace-har.hpp"
 #include "named-tests.hpp"
+#include "tokens/json-pointer.hpp"
 
 #include <cmath>
 
@@ -86,6 +88,26 @@ void the_origin_of_the_service_goes_without_saying() {
   g_assert_cmpstr(whole.c_str(), ==, "GET https://example.org/users/secret");
 }
 
+void an_archive_has_an_entry_for_each_answer() {
+  session::Trace trace{.boot = tokens::WallTimePoint(1'700'000'000'000ms), .requests = {refused_and_sent_again()}};
+  const auto har = tokens::parse_json(har_of(trace));
+  g_assert_true(har.has_value());
+  const auto text = [&har](const char* pointer) { return tokens::text_of(tokens::find(*har, pointer)).value_or(""); };
+  const auto number = [&har](const char* pointer) {
+    return tokens::number_of(tokens::find(*har, pointer)).value_or(-9);
+  };
+  g_assert_true(text("/log/version") == "1.2");
+  g_assert_true(text("/log/entries/0/startedDateTime") == "2023-11-14T22:13:20.000Z");
+  g_assert_true(text("/log/entries/1/startedDateTime") == "2023-11-14T22:13:20.015Z");
+  g_assert_true(text("/log/entries/1/request/method") == "GET");
+  g_assert_true(text("/log/entries/1/request/url") == "https://example.org/users/secret");
+  g_assert_true(text("/log/entries/1/comment") == "access#7");
+  g_assert_cmpfloat(number("/log/entries/0/response/status"), ==, 401);
+  g_assert_cmpfloat(number("/log/entries/1/timings/blocked"), ==, 212);
+  g_assert_cmpfloat(number("/log/entries/1/time"), ==, 215);
+  g_assert_null(tokens::find(*har, "/log/entries/2"));
+}
+
 /// WCAG 2.1, relative luminance.
 double luminance(Rgb colour) {
   const auto part = [colour](int shift) {
@@ -113,6 +135,7 @@ int main(int argc, char** argv) {
           {"the-story-names-the-renewal-that-was-waited-for", the_story_names_the_renewal_that_was_waited_for},
           {"a-request-is-found-by-what-is-shown-of-it", a_request_is_found_by_what_is_shown_of_it},
           {"the-origin-of-the-service-goes-without-saying", the_origin_of_the_service_goes_without_saying},
+          {"an-archive-has-an-entry-for-each-answer", an_archive_has_an_entry_for_each_answer},
           {"words-are-read-on-each-colour", words_are_read_on_each_colour},
       });
 }

@@ -1,6 +1,7 @@
 #include "app/activity/activity-window.hpp"
 
 #include "app/activity/activity-text.hpp"
+#include "app/activity/trace-har.hpp"
 #include "app/ui-file.hpp"
 
 #include <glib/gi18n.h>
@@ -70,7 +71,10 @@ ActivityWindow::ActivityWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::B
 
   insert_action_group("activity", actions_);
   actions_->add_action("open", [this] { open_trace(); });
-  actions_->add_action("save", [this] { save(); });
+  actions_->add_action("save",
+                       [this] { save(_("Save Trace"), "vestibule-trace.json", session::serialize(shown_->trace)); });
+  actions_->add_action("export-har",
+                       [this] { save(_("Export as HAR"), "vestibule-trace.har", har_of(shown_->trace)); });
   actions_->add_action("find", [this] { search_entry_.grab_focus(); });
   actions_->add_action("live", [this] { go_live(); });
   actions_->add_action("pause", [this] { pause_button_.set_active(!pause_button_.get_active()); });
@@ -200,15 +204,11 @@ void ActivityWindow::open_trace() {
   chooser->show();
 }
 
-async::Bytes ActivityWindow::contents() const {
-  return bytes_of(session::serialize(shown_->trace));
-}
-
-void ActivityWindow::save() {
+void ActivityWindow::save(const char* title, const char* name, const std::string& contents) {
   const auto chooser =
-      Gtk::FileChooserNative::create(_("Save Trace"), *this, Gtk::FileChooser::Action::SAVE, _("_Save"), _("_Cancel"));
-  chooser->set_current_name("vestibule-trace.json");
-  chooser->signal_response().connect([this, chooser, contents = contents()](int response) {
+      Gtk::FileChooserNative::create(title, *this, Gtk::FileChooser::Action::SAVE, _("_Save"), _("_Cancel"));
+  chooser->set_current_name(name);
+  chooser->signal_response().connect([this, chooser, contents = bytes_of(contents)](int response) {
     if (response != GTK_RESPONSE_ACCEPT) return;
     reading_.start(write_to(async::Object<GFile>::share(chooser->get_file()->gobj()), contents));
   });

@@ -46,10 +46,9 @@ private:
   void choose(std::uint64_t number);
   void add_column(const char* title, bool expands, std::string (*text)(const RequestRow& row));
   void open_trace();
-  void save();
+  void save(const char* title, const char* name, const std::string& contents);
   void go_live();
   void show_trace(session::Trace trace);
-  async::Bytes contents() const;
   async::Task<void> read_from(async::Object<GFile> file);
   async::Task<void> write_to(async::Object<GFile> file, async::Bytes contents);
 
