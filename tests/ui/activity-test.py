@@ -1,6 +1,13 @@
 #!/usr/bin/python3
 """What the requests of an account go through, as a picture and as a table that says the same."""
 import contextlib
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import xml.etree.ElementTree
 
 import driver as d
 from programs import App, DemoService, get_data, log_in
@@ -62,6 +69,49 @@ def _():
         d.screenshot("activity-found")
         d.key("Escape")
         d.until(lambda: "Activity" not in d.windows(), "it has closed")
+        app.end()
+
+
+def save_as(key, title, file):
+    """Through the item of the window's menu that has this mnemonic."""
+    d.focus_window("Activity")
+    d.looking(d.BUTTON, "Trace")[-1].queryAction().doAction(0)  # a menu button has its button inside
+    d.find("menu item", "Save Trace…")
+    d.key(key)
+    d.focus_window(title)
+    d.key("ctrl+a")  # all of the name that is proposed, not what stands before its dot alone
+    d.type_text(str(file))
+    d.key("Return")
+    d.until(file.exists, f"{file.name} is there")
+    d.until(lambda: d.labelled("Saved"), "that it is saved")
+    content = file.read_bytes()
+    assert b"eyJ" not in content, "a token is in it"
+    return content
+
+
+@windowed("/activity/a-trace-is-saved-exported-and-opened-again")
+def _():
+    with activity_shown("--access-lifetime", "600") as (_, app), tempfile.TemporaryDirectory() as folder:
+        trace = pathlib.Path(folder, "trace.json")
+        save_as("s", "Save Trace", trace)
+        entries = json.loads(save_as("e", "Export as HAR", pathlib.Path(folder, "trace.har")))["log"]["entries"]
+        assert [entry["response"]["status"] for entry in entries] == [200, 401, 200], entries
+        picture = xml.etree.ElementTree.fromstring(save_as("v", "Export as SVG", pathlib.Path(folder, "trace.svg")))
+        assert picture.tag.endswith("svg")
+        png = pathlib.Path(folder, "trace.png")
+        save_as("p", "Export as PNG", png)
+        if screenshots := os.environ.get("SCREENSHOTS"):
+            shutil.copy(png, screenshots + "/activity-exported.png")
+            shutil.copy(pathlib.Path(folder, "trace.svg"), screenshots + "/activity-exported.svg")
+        colours = subprocess.run(["identify", "-format", "%k", png], check=True, capture_output=True, text=True).stdout
+        assert int(colours) > 5, "it is drawn"
+        d.focus_window("Activity")
+        d.key("ctrl+o")
+        d.focus_window("Open Trace")
+        d.type_text(str(trace))
+        d.key("Return")
+        d.until(lambda: d.labelled("for renewal "), "the same requests")
+        d.screenshot("activity-opened")
         app.end()
 
 

@@ -75,6 +75,8 @@ ActivityWindow::ActivityWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::B
                        [this] { save(_("Save Trace"), "vestibule-trace.json", session::serialize(shown_->trace)); });
   actions_->add_action("export-har",
                        [this] { save(_("Export as HAR"), "vestibule-trace.har", har_of(shown_->trace)); });
+  actions_->add_action("export-svg", [this] { save(_("Export as SVG"), "vestibule-trace.svg", timeline_.svg()); });
+  actions_->add_action("export-png", [this] { save(_("Export as PNG"), "vestibule-trace.png", timeline_.png()); });
   actions_->add_action("find", [this] { search_entry_.grab_focus(); });
   actions_->add_action("live", [this] { go_live(); });
   actions_->add_action("pause", [this] { pause_button_.set_active(!pause_button_.get_active()); });

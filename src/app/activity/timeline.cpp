@@ -16,6 +16,20 @@
 
 namespace vestibule::app {
 
+namespace {
+
+/// Pixels; what cairo has images for, and other programs open.
+constexpr int tallest_image = 30'000;
+
+Cairo::Surface::SlotWriteFunc writer_to(std::string& text) {
+  return [&text](const unsigned char* data, unsigned length) {
+    text.append(reinterpret_cast<const char*>(data), length);
+    return CAIRO_STATUS_SUCCESS;
+  };
+}
+
+}  // namespace
+
 using namespace std::chrono_literals;
 
 namespace {
@@ -189,19 +203,34 @@ void Timeline::move(double part) {
   queue_draw();
 }
 
-async::Bytes Timeline::image() {
+int Timeline::drawn_height() const {
+  return std::min(get_height(), tallest_image);
+}
+
+void Timeline::draw_on(const Cairo::RefPtr<Cairo::Surface>& surface) {
   GtkSnapshot* snapshot = gtk_snapshot_new();
   TimelinePicture picture(*this, snapshot, *shown_, scale());
-  picture.fill_background(seen_top(), seen_bottom());
-  picture.draw(seen_top(), seen_bottom(), chosen_);
+  picture.fill_background(0, drawn_height());
+  picture.draw(0, drawn_height(), 0);
   using Node = async::Counted<GskRenderNode, &gsk_render_node_ref, &gsk_render_node_unref>;
   const auto node = Node::adopt(gtk_snapshot_free_to_node(snapshot));
-  GskRenderer* renderer = gtk_native_get_renderer(gtk_widget_get_native(gobj()));
-  graphene_rect_t seen;
-  graphene_rect_init(&seen, 0, static_cast<float>(seen_top()), static_cast<float>(get_width()),
-                     static_cast<float>(std::min<double>(seen_bottom(), get_height()) - seen_top()));
-  const auto texture = async::Object<GdkTexture>::adopt(gsk_renderer_render_texture(renderer, node.get(), &seen));
-  return async::Bytes::adopt(gdk_texture_save_to_png_bytes(texture.get()));
+  gsk_render_node_draw(node.get(), Cairo::Context::create(surface)->cobj());
+}
+
+std::string Timeline::png() {
+  std::string image;
+  const auto surface = Cairo::ImageSurface::create(Cairo::ImageSurface::Format::ARGB32, get_width(), drawn_height());
+  draw_on(surface);
+  surface->write_to_png_stream(writer_to(image));
+  return image;
+}
+
+std::string Timeline::svg() {
+  std::string image;
+  const auto surface = Cairo::SvgSurface::create_for_stream(writer_to(image), get_width(), drawn_height());
+  draw_on(surface);
+  surface->finish();
+  return image;
 }
 
 }  // namespace vestibule::app

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "app/activity/shown-requests.hpp"
-#include "async/owned.hpp"
 
+#include <cairomm/surface.h>
 #include <gtkmm/adjustment.h>
 #include <gtkmm/widget.h>
 #include <sigc++/connection.h>
@@ -30,8 +30,9 @@ public:
   std::uint64_t chosen() const { return chosen_; }
   /// The person has chosen another one here.
   sigc::signal<void(std::uint64_t)>& signal_chosen() { return signal_chosen_; }
-  /// What is seen now, as a PNG image.
-  async::Bytes image();
+  /// All lanes at the times that are seen now, as an image; of very many the first ones.
+  std::string png();
+  std::string svg();
 
 private:
   void snapshot_vfunc(const Glib::RefPtr<Gtk::Snapshot>& snapshot) override;
@@ -45,6 +46,8 @@ private:
   void move(double part);
   TimeScale scale() const;
   std::optional<std::size_t> lane_at(double y) const;
+  int drawn_height() const;
+  void draw_on(const Cairo::RefPtr<Cairo::Surface>& surface);
   double seen_top() const;
   double seen_bottom() const;
 
