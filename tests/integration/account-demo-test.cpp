@@ -1,9 +1,5 @@
-#include "async/race.hpp"
-#include "demo-service.hpp"
-#include "keyring/memory-token-store.hpp"
+#include "demo-account.hpp"
 #include "many-sends.hpp"
-#include "service/profile-library.hpp"
-#include "session/account-session.hpp"
 
 #include <chrono>
 #include <variant>
@@ -16,27 +12,17 @@ using tests::DemoService;
 
 namespace {
 
-/// The account `demo` at a demo service, signed in.
-struct DemoAccount {
-  explicit DemoAccount(std::vector<std::string> arguments = {})
-      : service(std::move(arguments)),
-        account(std::get<service::ServerAddress>(service::parse_server_address(service.url())), DemoService::username,
-                service::token_api_profile(), {}, store, clock, {window, window}) {
-    async::run(account.sign_in(tokens::Secret(DemoService::password), true));
-  }
+/// Places, fixed: what may be refused at once is known then.
+constexpr std::size_t window = 8;
 
-  int count(EventKind kind) {
-    int count = 0;
-    for (const auto& event : async::run(account.tokens().fetch_events(0)))
-      count += event.kind == kind;
-    return count;
-  }
+struct ManyReads : DemoAccount {
+  explicit ManyReads(std::vector<std::string> arguments = {}) : DemoAccount(std::move(arguments), {window, window}) {}
 
   /// Reads the secret so many times at once; every one of them must be answered.
   void read(int times) {
     async::TaskScope scope;
     int good = 0;
-    const auto get = [](DemoAccount& demo, int& good) -> async::Task<void> {
+    const auto get = [](ManyReads& demo, int& good) -> async::Task<void> {
       const auto outcome = co_await observe(demo.account.fetch(service::token_api_profile().resources.front()));
       good += outcome.status == 200;
     };
@@ -45,29 +31,20 @@ struct DemoAccount {
     async::run(scope.finished());
     g_assert_cmpint(good, ==, times);
   }
-
-  /// Places, fixed: what may be refused at once is known then.
-  static constexpr std::size_t window = 8;
-
-  DemoService service;
-  keyring::MemoryTokenStore store;
-  tokens::SystemClock clock;
-  session::AccountSession account;
 };
 
 void an_expired_token_costs_one_refresh_and_eight_refusals() {
-  DemoAccount demo;
+  ManyReads demo;
   for (int round = 1; round <= 3; round++) {
     demo.service.control(R"({"actions":["expire-access"]})");
     demo.read(1000);
     g_assert_cmpint(demo.service.count({"refreshes"}), ==, round);
-    g_assert_cmpint(demo.service.count({"answers", "GET /users/secret", "401"}), <=,
-                    static_cast<int>(DemoAccount::window) * round);
+    g_assert_cmpint(demo.service.count({"answers", "GET /users/secret", "401"}), <=, static_cast<int>(window) * round);
   }
 }
 
 void rotation_with_reuse_detection_sees_no_token_twice() {
-  DemoAccount demo({"--rotation", "reuse-detection"});
+  ManyReads demo({"--rotation", "reuse-detection"});
   for (int round = 1; round <= 5; round++) {
     demo.service.control(R"({"actions":["expire-access"]})");
     demo.read(200);
@@ -77,7 +54,7 @@ void rotation_with_reuse_detection_sees_no_token_twice() {
 }
 
 void a_lost_rotation_is_made_good_within_the_grace() {
-  DemoAccount demo({"--rotation", "reuse-detection", "--grace", "5"});
+  ManyReads demo({"--rotation", "reuse-detection", "--grace", "5"});
   demo.service.control(
       R"({"actions":["expire-access"],"faults":{"GET /auth/refresh":{"answer":"drop","when":"after","times":1}}})");
   demo.read(100);
@@ -88,7 +65,7 @@ void a_lost_rotation_is_made_good_within_the_grace() {
 }
 
 void tokens_of_one_second_under_load() {
-  DemoAccount demo({"--access-lifetime", "1", "--fractional-times", "--refresh-delay", "20", "--rotation", "on"});
+  ManyReads demo({"--access-lifetime", "1", "--fractional-times", "--refresh-delay", "20", "--rotation", "on"});
   const auto began = std::chrono::steady_clock::now();
   int answered = 0;
   while (demo.count(EventKind::Renewed) < 4) {
@@ -125,11 +102,11 @@ void a_server_whose_clock_is_an_hour_off_needs_no_renewal() {
 }
 
 void a_revoked_session_ends_for_all_at_once() {
-  DemoAccount demo;
+  ManyReads demo;
   demo.service.control(R"({"actions":["revoke-all"]})");
   async::TaskScope scope;
   int ended = 0;
-  const auto get = [](DemoAccount& demo, int& ended) -> async::Task<void> {
+  const auto get = [](ManyReads& demo, int& ended) -> async::Task<void> {
     const auto outcome = co_await observe(demo.account.fetch(service::token_api_profile().resources.front()));
     ended += outcome.error == "SessionEnded";
   };

@@ -1,10 +1,6 @@
-#include "named-tests.hpp"
-#include "async/race.hpp"
-#include "demo-service.hpp"
-#include "keyring/memory-token-store.hpp"
+#include "demo-account.hpp"
 #include "many-sends.hpp"
-#include "service/profile-library.hpp"
-#include "session/account-session.hpp"
+#include "named-tests.hpp"
 
 #include <chrono>
 #include <variant>
@@ -18,32 +14,15 @@ using tests::DemoService;
 
 namespace {
 
-/// The account `demo` at a demo service, signed in.
-struct DemoAccount {
-  explicit DemoAccount(std::vector<std::string> arguments = {})
-      : service(std::move(arguments)),
-        account(std::get<service::ServerAddress>(service::parse_server_address(service.url())), DemoService::username,
-                service::token_api_profile(), {}, store, clock) {
-    async::run(account.sign_in(tokens::Secret(DemoService::password), true));
-  }
+struct Rehearsed : DemoAccount {
+  using DemoAccount::DemoAccount;
 
   guint read() { return async::run(observe(account.fetch(service::token_api_profile().resources.front()))).status; }
   void play(Rehearsal fault) { g_assert_true(account.rehearse(fault)); }
-  int count(EventKind kind) {
-    int count = 0;
-    for (const auto& event : async::run(account.tokens().fetch_events(0)))
-      count += event.kind == kind;
-    return count;
-  }
-
-  DemoService service;
-  keyring::MemoryTokenStore store;
-  tokens::SystemClock clock;
-  session::AccountSession account;
 };
 
 void a_token_that_has_run_out_is_renewed_by_the_next_request() {
-  DemoAccount demo;
+  Rehearsed demo;
   demo.play(Rehearsal::TokenRunOut);
   g_assert_cmpint(demo.service.count({"refreshes"}), ==, 0);
   g_assert_cmpuint(demo.read(), ==, 200);
@@ -53,7 +32,7 @@ void a_token_that_has_run_out_is_renewed_by_the_next_request() {
 }
 
 void a_refused_token_has_the_request_sent_again_once() {
-  DemoAccount demo;
+  Rehearsed demo;
   demo.play(Rehearsal::TokenRefused);
   g_assert_cmpuint(demo.read(), ==, 200);
   g_assert_cmpint(demo.service.count({"answers", "GET /users/secret", "200"}), ==, 2);
@@ -62,7 +41,7 @@ void a_refused_token_has_the_request_sent_again_once() {
 }
 
 void a_lost_reply_has_the_token_presented_again() {
-  DemoAccount demo({"--rotation", "reuse-detection", "--grace", "10"});
+  Rehearsed demo({"--rotation", "reuse-detection", "--grace", "10"});
   demo.play(Rehearsal::TokenRunOut);
   demo.play(Rehearsal::ReplyLost);
   g_assert_cmpuint(demo.read(), ==, 200);
@@ -72,7 +51,7 @@ void a_lost_reply_has_the_token_presented_again() {
 }
 
 void a_replayed_token_ends_the_session_where_the_service_watches_for_it() {
-  DemoAccount demo({"--rotation", "reuse-detection", "--grace", "0"});
+  Rehearsed demo({"--rotation", "reuse-detection", "--grace", "0"});
   demo.play(Rehearsal::TokenRunOut);
   demo.play(Rehearsal::TokenReplayed);
   demo.read();
@@ -82,7 +61,7 @@ void a_replayed_token_ends_the_session_where_the_service_watches_for_it() {
 }
 
 void a_late_reply_is_not_waited_for_longer_than_an_attempt_may_take() {
-  DemoAccount demo({"--rotation", "reuse-detection", "--grace", "60"});
+  Rehearsed demo({"--rotation", "reuse-detection", "--grace", "60"});
   demo.play(Rehearsal::TokenRunOut);
   demo.play(Rehearsal::ReplyLate);
   g_assert_cmpuint(demo.read(), ==, 200);
@@ -91,7 +70,7 @@ void a_late_reply_is_not_waited_for_longer_than_an_attempt_may_take() {
 }
 
 void a_clock_that_is_fast_renews_nothing() {
-  DemoAccount demo;
+  Rehearsed demo;
   demo.play(Rehearsal::ClockFast);
   g_assert_cmpuint(demo.read(), ==, 200);
   g_assert_cmpint(demo.service.count({"refreshes"}), ==, 0);

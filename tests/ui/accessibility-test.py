@@ -114,6 +114,18 @@ def _():
     audit_opened("Session", "ctrl+i")
 
 
+@windowed("/accessibility/the-window-of-the-activity")
+def _():
+    audit_opened("Activity", "ctrl+t")
+
+
+@windowed("/accessibility/the-window-for-requests-by-hand")
+def _():
+    # What stands on the page of the answer; and rows that are entries do not tell that they have the focus.
+    audit_opened("Send a Request", "ctrl+e", hidden={(d.BUTTON, "Find in Answer"), ("entry", "Find in Answer"),
+                                                     (d.BUTTON, "Save Answer"), (d.ENTRY, "Path")})
+
+
 @windowed("/accessibility/the-preferences")
 def _():
     audit_opened("Preferences", "ctrl+comma", hidden={("page tab", "GtkLabel"), ("entry", "GtkSearchEntry")})
