@@ -57,6 +57,8 @@ JsonTableView::JsonTableView(const Glib::RefPtr<Gtk::Builder>& builder, Gio::Sim
   });
   actions.add_action("sort-ascending", [this] { sort_by_focused(Gtk::SortType::ASCENDING); });
   actions.add_action("sort-descending", [this] { sort_by_focused(Gtk::SortType::DESCENDING); });
+  selection_->set_autoselect(false);
+  selection_->set_can_unselect(true);
   list_.set_model(selection_);
   list_.get_sorter()->signal_changed().connect([this](Gtk::Sorter::Change) { start_sorting(); });
 }
@@ -132,7 +134,7 @@ async::Task<void> JsonTableView::sort(JsonTableOrder order) {
   set_rows(std::move(*rows));
 }
 
-/// A new model: told that all rows of its own have changed, a selection would look for its item among all of them.
+/// None in between: a selection and a list look for what they had among all that they get in its place.
 void JsonTableView::set_rows(std::vector<std::uint32_t> order) {
   selection_->set_model({});
   rows_ = JsonTableRows::create(table_, std::move(order));
