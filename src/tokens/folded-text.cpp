@@ -6,15 +6,11 @@
 
 namespace vestibule::tokens {
 
-namespace {
-
 std::string folded(std::string_view text) {
   const async::OwnedString valid(g_utf8_make_valid(text.data(), static_cast<gssize>(text.size())));
   const async::OwnedString folded(g_utf8_casefold(valid.get(), -1));
   return folded.get();
 }
-
-}  // namespace
 
 FoldedText::FoldedText(const std::string& text)
     : folded_(folded(text)), is_ascii_(g_str_is_ascii(folded_.c_str()) != FALSE) {}

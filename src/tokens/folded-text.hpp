@@ -5,6 +5,9 @@
 
 namespace vestibule::tokens {
 
+/// A text whatever the case of its letters; what is no UTF-8 in it is replaced.
+std::string folded(std::string_view text);
+
 /// A text that is looked for in others, whatever the case of its letters.
 class FoldedText {
 public:

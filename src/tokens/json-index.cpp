@@ -147,6 +147,13 @@ JsonChild JsonIndex::child(std::size_t place, std::size_t index) const {
   return *child;
 }
 
+void JsonIndex::visit(std::size_t place, const std::function<bool(const JsonChild&)>& goes_on) const {
+  if (!is_container(place)) return;
+  auto children = children_from(place, nullptr, nullptr);
+  for (auto child = children.next(); child && goes_on(*child); child = children.next())
+    children.pass(*child);
+}
+
 std::size_t JsonIndex::index_at(std::size_t place, std::size_t byte) const {
   const auto [first, last] = marks_of(place);
   const auto* behind =

@@ -3,6 +3,7 @@
 #include "async/owned.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -54,6 +55,8 @@ public:
   std::size_t size(std::size_t place) const;
   /// The child at `index`, which is less than the size.
   JsonChild child(std::size_t place, std::size_t index) const;
+  /// Gives all children in their order, until the answer is false. Each is read once: for all of many, in a thread.
+  void visit(std::size_t place, const std::function<bool(const JsonChild&)>& goes_on) const;
   /// Which child's name or value the byte is in; it is in one.
   std::size_t index_at(std::size_t place, std::size_t byte) const;
 

@@ -32,6 +32,12 @@ GtkWidget* find(GtkWidget* widget, GType type) {
   return nullptr;
 }
 
+/// The rows of a table: others, when they are in another order.
+async::Object<GListModel> rows_of(GtkWidget* table) {
+  auto* selection = GTK_SINGLE_SELECTION(gtk_column_view_get_model(GTK_COLUMN_VIEW(table)));
+  return async::Object<GListModel>::share(gtk_single_selection_get_model(selection));
+}
+
 double peak_megabytes() {
   std::ifstream status("/proc/self/status");
   for (std::string line; std::getline(status, line);)
@@ -102,6 +108,7 @@ int main(int argc, char** argv) {
   const auto application = Gtk::Application::create("io.github.vestibule.Bench", Gio::Application::Flags::NON_UNIQUE);
   std::unique_ptr<Gtk::Window> window;
   std::unique_ptr<Walk> walk;
+  async::Object<GListModel> before;
   application->signal_activate().connect([&] {
     adw_init();
     window = std::make_unique<Gtk::Window>();
@@ -130,6 +137,10 @@ int main(int argc, char** argv) {
     };
     const auto chosen = [list] {
       return gtk_single_selection_get_selected(GTK_SINGLE_SELECTION(gtk_list_view_get_model(GTK_LIST_VIEW(list))));
+    };
+    auto* table = find(GTK_WIDGET(view.gobj()), GTK_TYPE_COLUMN_VIEW);
+    const auto has_table = [pages] {
+      return g_strcmp0(gtk_stack_get_visible_child_name(GTK_STACK(pages)), "table") == 0;
     };
     walk = std::make_unique<Walk>(
         std::vector<Walk::Step>{
@@ -160,6 +171,17 @@ int main(int argc, char** argv) {
                auto* line = list ? gtk_widget_get_first_child(list) : nullptr;
                return line && gtk_widget_get_height(line) > 0;
              }},
+            {"table", [pages] { gtk_stack_set_visible_child_name(GTK_STACK(pages), "table"); },
+             [table, has_table] { return !has_table() || static_cast<bool>(rows_of(table)); }},
+            {"sort",
+             [table, &before] {
+               auto* columns = gtk_column_view_get_columns(GTK_COLUMN_VIEW(table));
+               const auto column =
+                   async::Object<GtkColumnViewColumn>::adopt(GTK_COLUMN_VIEW_COLUMN(g_list_model_get_item(columns, 0)));
+               before = rows_of(table);
+               if (column) gtk_column_view_sort_by_column(GTK_COLUMN_VIEW(table), column.get(), GTK_SORT_DESCENDING);
+             },
+             [table, has_table, &before] { return !has_table() || rows_of(table).get() != before.get(); }},
         },
         [&] { window->close(); });
   });

@@ -2,9 +2,11 @@
 """What a service answered, as it is shown: readable, lazy, and honest about what is wrong with it."""
 import json
 import struct
+import subprocess
 import zlib
 
 import driver as d
+import pyatspi
 from answering import AnsweredApp, AnsweringService
 from windowed import main, windowed
 
@@ -214,6 +216,91 @@ def _():
         service.body, service.content_type = b"Just some words", "text/plain"
         d.press(d.BUTTON, "Get Data")
         d.find(d.LABEL, "Just some words")
+        app.end()
+
+
+def column(index, count):
+    """What stands in a column of the table that is on the screen, below its title."""
+    found, inside = [], False
+    for role, name, _ in d.nodes():
+        if role == "tree table":
+            inside = True
+        elif inside and role == d.LABEL:
+            found.append(name)
+        elif inside and role == "scroll bar":
+            break
+    return found[index::count][1:]
+
+
+def click(role, name):
+    """Clicks on what cannot be pressed through the accessibility bus."""
+    box = d.find(role, name).queryComponent().getExtents(pyatspi.WINDOW_COORDS)
+    subprocess.run(["xdotool", "mousemove", str(box.x + box.width // 2), str(box.y + box.height // 2), "click", "1"],
+                   check=True, timeout=d.PATIENCE)
+
+
+@windowed("/answer/a-list-of-objects-is-a-table-that-can-be-sorted")
+def _():
+    people = ('{"msg":"hello","people":[{"name":"Grace","year":1906,"fields":["navy"]},{"name":"<b>ada</b>","year":1815},'
+              '{"name":"Alan","year":1912.0,"left":true},{"name":null,"year":9e2}]}')
+    with AnsweringService(people.encode()) as service, AnsweredApp(service) as app:
+        d.focus_window("demo — Vestibule")
+        d.press("page tab", "Table")
+        d.until(lambda: column(0, 4) == ['"Grace"', '"<b>ada</b>"', '"Alan"', "null"])
+        assert column(3, 4) == ["–", "–", "true", "–"]
+        d.screenshot("answer-table")
+        click(d.LABEL, "year")
+        d.until(lambda: column(1, 4) == ["9e2", "1815", "1906", "1912.0"], "numbers by what they are worth")
+        click(d.LABEL, "year")
+        d.until(lambda: column(1, 4) == ["1912.0", "1906", "1815", "9e2"], "and the other way round")
+        click(d.LABEL, "1815")
+        d.until(lambda: d.focused(d.LABEL, "1815"))
+        d.key("Left")
+        d.until(lambda: d.focused(d.LABEL, '"<b>ada</b>"'))
+        d.key("alt+Down")
+        d.until(lambda: column(0, 4) == ['"<b>ada</b>"', '"Alan"', '"Grace"', "null"], "null is last")
+        d.screenshot("answer-table-sorted")
+        click(d.LABEL, '"Alan"')
+        d.until(lambda: d.focused(d.LABEL, '"Alan"'))
+        d.key("ctrl+c")
+        assert pasted() == "Alan"
+        app.end()
+
+
+@windowed("/answer/what-is-no-list-of-objects-has-no-table")
+def _():
+    with AnsweringService(b'[{"msg":"hello"}]') as service, AnsweredApp(service) as app:
+        d.press("page tab", "Table")
+        d.until(lambda: column(0, 1) == ['"hello"'])
+        service.body = b'{"msg":"changed"}'
+        d.press(d.BUTTON, "Get Data")
+        shows("msg", '"changed"')
+        d.find("page tab", "Text")
+        d.gone("page tab", "Table")
+        app.end()
+
+
+@windowed("/answer/a-table-of-too-many-columns-says-so")
+def _():
+    row = {f"field {number}": number for number in range(57)}
+    with AnsweringService(json.dumps({"msg": [row] * 20}).encode()) as service, AnsweredApp(service) as app:
+        d.press("page tab", "Table")
+        d.find(d.LABEL, "7 more fields are shown in the contents alone.")
+        d.until(lambda: "49" in column(49, 50))
+        d.screenshot("answer-table-wide")
+        app.end()
+
+
+@windowed("/answer/a-table-of-a-million-rows-stops-nothing")
+def _():
+    rows = ",".join(f'{{"n":{number}}}' for number in range(1_000_000, 0, -1))
+    with AnsweringService(f'{{"msg":[{rows}]}}'.encode()) as service, AnsweredApp(service) as app:
+        d.focus_window("demo — Vestibule")
+        d.press("page tab", "Table")
+        d.until(lambda: column(0, 1)[:2] == ["1000000", "999999"])
+        click(d.LABEL, "n")
+        d.until(lambda: column(0, 1)[:2] == ["1", "2"])
+        assert len(column(0, 1)) < 1000, "rows are made for what is seen alone"
         app.end()
 
 

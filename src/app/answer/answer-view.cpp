@@ -25,6 +25,10 @@ auto index_in_thread(async::Bytes body) {
   return async::in_thread([body](GCancellable* cancellable) { return tokens::JsonIndex::build(body, cancellable); });
 }
 
+auto table_in_thread(std::shared_ptr<const tokens::JsonIndex> json) {
+  return async::in_thread([json](GCancellable* cancellable) { return tokens::JsonTable::build(json, cancellable); });
+}
+
 auto lines_in_thread(async::Bytes body) {
   return async::in_thread([body](GCancellable* cancellable) { return tokens::TextLines::build(body, cancellable); });
 }
@@ -73,13 +77,13 @@ AnswerView::AnswerView(BaseObjectType* box, const Glib::RefPtr<Gtk::Builder>& bu
       picture_(*builder->get_widget<Gtk::Picture>("picture")),
       other_page_(c_object<AdwStatusPage>(builder, "other_page")),
       headers_group_(c_object<AdwPreferencesGroup>(builder, "headers_group")), tree_(builder, *actions_.get()),
-      search_(builder, tree_, *actions_.get()) {
+      search_(builder, tree_, *actions_.get()), table_(builder, *actions_.get()) {
   add_style();
   insert_action_group("answer", actions_);
   actions_->add_action("save", [this] { save(); });
   actions_->add_action("find", [this] { find(); });
   text_list_.set_factory(line_factory());
-  pages_.property_visible_child().signal_changed().connect([this] { render_text(); });
+  pages_.property_visible_child().signal_changed().connect([this] { render_page(); });
 }
 
 void AnswerView::show(Answer answer) {
@@ -94,6 +98,7 @@ void AnswerView::show(Answer answer) {
   lines_ = nullptr;
   tree_.clear();
   search_.set_json(nullptr);
+  table_.clear();
   text_list_.set_model({});
   picture_.set_paintable({});
   note("");
@@ -135,6 +140,13 @@ async::Task<void> AnswerView::read_json() {
   else if (is_called_json && json->fault())
     note(fault_text(*json->fault()));
   co_await read_text();
+  if (json_) co_await read_table();
+}
+
+async::Task<void> AnswerView::read_table() {
+  auto reading = table_in_thread(json_);
+  const auto table = co_await reading;
+  if (*table) table_.show(*table);
 }
 
 void AnswerView::show_json(std::shared_ptr<const tokens::JsonIndex> json) {
@@ -149,11 +161,12 @@ async::Task<void> AnswerView::read_text() {
   const auto lines = co_await reading;
   lines_ = *lines;
   show_page(json_ ? "tree" : "reading", json_ != nullptr, true);
-  render_text();
+  render_page();
 }
 
-/// Laying out lines takes its time: only those that somebody looks at.
-void AnswerView::render_text() {
+/// Laying out takes its time: only what somebody looks at.
+void AnswerView::render_page() {
+  if (pages_.get_visible_child_name() == "table") table_.render();
   if (!lines_ || text_list_.get_model() || pages_.get_visible_child_name() != "text") return;
   text_list_.set_model(Gtk::NoSelection::create(TextRows::create(lines_)));
 }

@@ -2,6 +2,7 @@
 
 #include "app/answer/answer.hpp"
 #include "app/answer/json-search.hpp"
+#include "app/answer/json-table-view.hpp"
 #include "app/answer/json-tree.hpp"
 #include "async/task-scope.hpp"
 #include "tokens/text-lines.hpp"
@@ -41,9 +42,10 @@ private:
   async::Task<void> read();
   async::Task<void> read_json();
   async::Task<void> read_text();
-  void render_text();
+  async::Task<void> read_table();
   async::Task<void> read_image();
   async::Task<void> write_to(async::Object<GFile> file);
+  void render_page();
   void show_summary();
   void show_headers();
   void add_header(const std::string& name, const std::string& value);
@@ -67,6 +69,7 @@ private:
   std::vector<GtkWidget*> header_rows_;  ///< of `headers_group_`
   JsonTree tree_;
   JsonSearch search_;
+  JsonTableView table_;
   Answer answer_;
   std::shared_ptr<const tokens::JsonIndex> json_;
   std::shared_ptr<const tokens::TextLines> lines_;

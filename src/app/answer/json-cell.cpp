@@ -1,5 +1,6 @@
 #include "app/answer/json-cell.hpp"
 
+#include "app/answer/json-style.hpp"
 #include "app/ui-file.hpp"
 
 #include <glib/gi18n.h>
@@ -13,22 +14,6 @@ namespace {
 
 constexpr std::size_t deepest_shown = 64;  // what is deeper stands as far to the right as this
 constexpr int indent = 18;                 // pixels
-
-const char* style_of(tokens::JsonKind kind) {
-  switch (kind) {
-  case tokens::JsonKind::Number:
-    return "accent";
-  case tokens::JsonKind::Boolean:
-  case tokens::JsonKind::Null:
-    return "warning";
-  case tokens::JsonKind::Object:
-  case tokens::JsonKind::Array:
-    return "dim-label";
-  case tokens::JsonKind::String:
-    break;
-  }
-  return "";
-}
 
 Pango::AttrList underlined() {
   Pango::AttrList attributes;
@@ -62,8 +47,7 @@ void JsonCell::show(const Glib::RefPtr<JsonRow>& row) {
   key_label_.set_text(key);
   key_label_.set_visible(!key.empty());
   value_label_.set_text(row->shown_value());
-  const char* style = style_of(row->kind());
-  value_label_.set_css_classes(*style ? std::vector<Glib::ustring>{style} : std::vector<Glib::ustring>{});
+  value_label_.set_css_classes(css_classes_of(row->kind()));
   const bool is_link = !row->link().empty();
   auto attributes = is_link ? underlined() : Pango::AttrList();
   value_label_.set_attributes(attributes);

@@ -1,12 +1,9 @@
 #include "app/answer/json-row.hpp"
 
 #include "app/answer/shown-json.hpp"
-#include "app/formatted.hpp"
 #include "tokens/json-pointer.hpp"
 #include "tokens/json-string.hpp"
 #include "tokens/printable-text.hpp"
-
-#include <glib/gi18n.h>
 
 #include <algorithm>
 #include <vector>
@@ -29,11 +26,6 @@ JsonChild child_at(const JsonIndex& json, const JsonBranch& branch, std::size_t 
 /// How the parts of a pointer name a child.
 std::string name_of(const JsonChild& child, std::size_t index) {
   return child.key ? tokens::decode_json_string(*child.key).text : std::to_string(index);
-}
-
-std::string size_text(JsonKind kind, std::size_t size) {
-  if (kind == JsonKind::Object) return formatted(ngettext("%zu member", "%zu members", size), size);
-  return formatted(ngettext("%zu element", "%zu elements", size), size);
 }
 
 }  // namespace
@@ -67,14 +59,11 @@ std::string JsonRow::shown_key() const {
 }
 
 std::string JsonRow::shown_value() const {
-  if (json_->is_container(child_.place)) return size_text(kind(), json_->size(child_.place));
-  const auto text = shown_json(json_->raw(child_.place));
-  return kind() == JsonKind::String ? "\"" + text + "\"" : text;
+  return app::shown_value(*json_, child_.place);
 }
 
 std::string JsonRow::value() const {
-  const auto raw = json_->raw(child_.place);
-  return kind() == JsonKind::String ? tokens::decode_json_string(raw).text : std::string(raw);
+  return plain_value(*json_, child_.place);
 }
 
 std::string JsonRow::pointer() const {

@@ -43,7 +43,7 @@ public:
   std::string shown_key() const;
   /// The value in short.
   std::string shown_value() const;
-  /// The value itself: a string without quotes and escapes, anything else as it was sent.
+  /// The value itself, as `plain_value` says.
   std::string value() const;
   /// Where it is (RFC 6901).
   std::string pointer() const;

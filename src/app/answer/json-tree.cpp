@@ -1,5 +1,7 @@
 #include "app/answer/json-tree.hpp"
 
+#include "app/answer/copied-text.hpp"
+
 #include <gtkmm/eventcontrollerkey.h>
 #include <gtkmm/gestureclick.h>
 #include <gtkmm/listitem.h>
@@ -19,13 +21,13 @@ JsonTree::JsonTree(const Glib::RefPtr<Gtk::Builder>& builder, Gio::SimpleActionG
     : list_(*builder->get_widget<Gtk::ListView>("json_list")), menu_(builder->get_object<Gio::MenuModel>("json_menu")),
       selection_(Gtk::SingleSelection::create()) {
   actions.add_action("copy-value", [this] {
-    if (const auto row = chosen()) copy(row->value());
+    if (const auto row = chosen()) copy_text(list_, row->value());
   });
   actions.add_action("copy-pointer", [this] {
-    if (const auto row = chosen()) copy(row->pointer());
+    if (const auto row = chosen()) copy_text(list_, row->pointer());
   });
   actions.add_action("copy-subtree", [this] {
-    if (const auto row = chosen()) copy(std::string(row->json().raw(row->place())));
+    if (const auto row = chosen()) copy_text(list_, std::string(row->json().raw(row->place())));
   });
   open_link_ = actions.add_action("open-link", [this] { follow_link(); });
   selection_->signal_selection_changed().connect([this](guint, guint) { render_actions(); });
@@ -149,11 +151,6 @@ void JsonTree::follow_link() {
 void JsonTree::render_actions() {
   const auto row = chosen();
   open_link_->set_enabled(row && !row->link().empty());
-}
-
-void JsonTree::copy(const std::string& text) {
-  const async::OwnedString valid(g_utf8_make_valid(text.data(), static_cast<gssize>(text.size())));
-  list_.get_clipboard()->set_text(valid.get());
 }
 
 }  // namespace vestibule::app

@@ -38,7 +38,6 @@ private:
   void choose(guint position);
   void follow_link();
   void render_actions();
-  void copy(const std::string& text);
 
   Gtk::ListView& list_;
   Gtk::PopoverMenu menu_;

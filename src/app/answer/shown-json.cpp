@@ -1,15 +1,19 @@
 #include "app/answer/shown-json.hpp"
 
+#include "app/formatted.hpp"
 #include "tokens/json-string.hpp"
 #include "tokens/printable-text.hpp"
 
-#include <glib.h>
+#include <glib/gi18n.h>
 
 namespace vestibule::app {
 
+using tokens::JsonIndex;
+using tokens::JsonKind;
+
 namespace {
 
-constexpr std::size_t longest_shown = 1000;  // characters
+constexpr std::size_t longest_shown = 1000, longest_title = 40;  // characters
 
 /// As much of a string as can be shown, closed at a place where no escape is cut.
 std::string beginning(std::string_view raw) {
@@ -19,11 +23,16 @@ std::string beginning(std::string_view raw) {
   return std::string(raw.substr(0, end)) + '"';
 }
 
-std::string cut(std::string text) {
-  if (g_utf8_strlen(text.c_str(), -1) <= static_cast<glong>(longest_shown)) return text;
-  const char* end = g_utf8_offset_to_pointer(text.c_str(), static_cast<glong>(longest_shown));
+std::string cut(std::string text, std::size_t longest = longest_shown) {
+  if (g_utf8_strlen(text.c_str(), -1) <= static_cast<glong>(longest)) return text;
+  const char* end = g_utf8_offset_to_pointer(text.c_str(), static_cast<glong>(longest));
   text.resize(static_cast<std::size_t>(end - text.c_str()));
   return text + "…";
+}
+
+std::string size_text(JsonKind kind, std::size_t size) {
+  if (kind == JsonKind::Object) return formatted(ngettext("%zu member", "%zu members", size), size);
+  return formatted(ngettext("%zu element", "%zu elements", size), size);
 }
 
 }  // namespace
@@ -31,6 +40,22 @@ std::string cut(std::string text) {
 std::string shown_json(std::string_view raw) {
   if (raw[0] != '"') return cut(std::string(raw.substr(0, longest_shown + 1)));
   return cut(tokens::printable(tokens::decode_json_string(beginning(raw)).text));
+}
+
+std::string shown_title(std::string_view name) {
+  return cut(shown_json(name), longest_title);
+}
+
+std::string shown_value(const JsonIndex& json, std::size_t place) {
+  const auto kind = json.kind(place);
+  if (json.is_container(place)) return size_text(kind, json.size(place));
+  const auto text = shown_json(json.raw(place));
+  return kind == JsonKind::String ? "\"" + text + "\"" : text;
+}
+
+std::string plain_value(const JsonIndex& json, std::size_t place) {
+  const auto raw = json.raw(place);
+  return json.kind(place) == JsonKind::String ? tokens::decode_json_string(raw).text : std::string(raw);
 }
 
 }  // namespace vestibule::app
