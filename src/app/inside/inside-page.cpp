@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include <set>
+#include <utility>
 
 namespace vestibule::app {
 
@@ -200,7 +201,8 @@ void InsidePage::resources_changed() {
     reading_of(resource).renew_every(resource.resource, resource.renewal);
   }
   std::erase_if(readings_, [&](const auto& reading) { return !listed.contains(reading.first); });
-  if (adw_flap_get_folded(flap_)) adw_flap_set_reveal_flap(flap_, FALSE);
+  const auto before = std::exchange(chosen_, identity(sidebar_.chosen()));
+  if (adw_flap_get_folded(flap_) && chosen_ != before) adw_flap_set_reveal_flap(flap_, FALSE);
   resource_label_.set_text(tokens::printable(sidebar_.chosen().resource.name));
   resource_label_.set_visible(resources_.all().size() > 1);
   render();

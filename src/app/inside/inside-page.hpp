@@ -69,6 +69,7 @@ private:
   ResourceList resources_;
   std::map<std::string, ResourceReading> readings_;  ///< by their names and paths
   ResourceSidebar& sidebar_;
+  std::string chosen_;  ///< of them
   std::shared_ptr<const ResourceReading::Read> shown_;
   bool was_unavailable_ = false;
   Glib::RefPtr<Gio::SimpleAction> cancel_;
