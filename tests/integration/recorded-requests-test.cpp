@@ -41,7 +41,8 @@ void a_query_is_not_recorded() {
 void a_request_without_a_session_ends_so() {
   TestAccount test;
   test.restore();
-  g_assert_cmpstr(test.get("/data").error.c_str(), ==, "NotSignedIn");
+  const auto outcome = test.get("/data");
+  g_assert_cmpstr(outcome.error.c_str(), ==, "NotSignedIn");
   g_assert_true(test.account->requests().records().front().end == RequestEnd::SessionEnded);
 }
 
