@@ -52,6 +52,7 @@ complete -c vestibulectl -n '__vestibulectl_takes token credential exec-credenti
 complete -c vestibulectl -n '__vestibulectl_takes serve-token' -l socket -r -F -d 'Where the socket is made'
 complete -c vestibulectl -n '__vestibulectl_takes run' -l env -x -d 'Variable that the command finds the token in'
 complete -c vestibulectl -n '__vestibulectl_takes check' -l sign-up -d 'Sign up a user for the check'
+complete -c vestibulectl -n '__vestibulectl_takes check' -l provoke-rate-limit -d 'Log in wrongly until the service asks for a pause'
 complete -c vestibulectl -n '__vestibulectl_takes check' -l wait -x -d 'Longest life of an access token that is waited for'
 complete -c vestibulectl -n '__vestibulectl_takes check' -l format -x -a 'text markdown json junit sarif' -d 'How the report is written'
 complete -c vestibulectl -n '__vestibulectl_takes doctor' -l mend -d 'Mend what can be mended'

@@ -19,6 +19,7 @@ const std::vector<CheckKind>& check_kinds() {
       {Check::MissingToken, "missing-token", N_("Reading without a token"), "RFC 6750 §3.1, RFC 9110 §15.5.2"},
       {Check::Challenge, "challenge", N_("WWW-Authenticate"), "RFC 6750 §3, RFC 9110 §11.6.1"},
       {Check::ForgedToken, "forged-token", N_("Token with a false signature"), "RFC 7519 §7.2, RFC 8725 §3.3"},
+      {Check::ChallengeError, "challenge-error", N_("Reason in WWW-Authenticate"), "RFC 6750 §3, §3.1"},
       {Check::UnsignedToken, "unsigned-token", N_("Token without a signature"), "RFC 8725 §3.1"},
       {Check::TokenKind, "token-kind", N_("Refresh token in place of an access token"), "RFC 8725 §3.12"},
       {Check::Expiry, "expiry", N_("Expired access token"), "RFC 7519 §4.1.4, RFC 6750 §3.1"},
@@ -35,7 +36,7 @@ const std::vector<CheckKind>& check_kinds() {
       {Check::NoStore, "no-store", N_("Cache-Control of token answers"), "RFC 6749 §5.1, RFC 9111 §5.2.2.5"},
       {Check::Cookies, "cookies", N_("Flags of cookies"), "RFC 6265 §4.1.2"},
       {Check::Redirects, "redirects", N_("Redirects"), "RFC 9700 §4.12, RFC 9110 §15.4"},
-      {Check::RateLimit, "rate-limit", N_("Rate limit"), "RFC 6585 §4, RFC 9110 §10.2.3"},
+      {Check::RateLimit, "rate-limit", N_("Rate limit"), "RFC 6749 §4.3.2, RFC 6585 §4, RFC 9110 §10.2.3"},
   };
   return kinds;
 }

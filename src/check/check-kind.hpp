@@ -19,6 +19,7 @@ enum class Check {
   MissingToken,
   Challenge,
   ForgedToken,
+  ChallengeError,
   UnsignedToken,
   TokenKind,
   Expiry,

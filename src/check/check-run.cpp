@@ -208,6 +208,7 @@ void CheckRun::expect_refusal(Check check, const Attempt& attempt, std::string r
 }
 
 void CheckRun::tell(Check check, double part) {
+  if (watcher_.stops && watcher_.stops()) throw Stopped();
   if (!watcher_.progress) return;
   const auto all = static_cast<double>(check_kinds().size());
   watcher_.progress({(static_cast<double>(check) + std::clamp(part, 0.0, 1.0)) / all, _(kind_of(check).title)});

@@ -33,6 +33,9 @@ struct Attempt {
   bool refused() const { return end == End::Refused; }
 };
 
+/// A run is to end early. Thrown between two requests alone.
+struct Stopped {};
+
 /// The state of one run of the checks: the service, the session that the run has there, and what has been seen.
 class CheckRun {
 public:
@@ -79,6 +82,7 @@ public:
   /// Something that must be refused was tried. `accepted`: what is said where it was not.
   void expect_refusal(Check check, const Attempt& attempt, std::string refused, std::string accepted,
                       std::string advice);
+  /// Throws `Stopped` where the run is to go no further.
   void tell(Check check, double part = 0);
 
   /// Goes on after that time, and tells of each second what part of the check's waiting is over. `from`, `whole`: where

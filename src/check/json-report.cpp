@@ -26,7 +26,12 @@ void write(tokens::JsonWriter& json, const CheckResult& result) {
 std::string json_report(const CheckFindings& findings) {
   tokens::JsonWriter json;
   json.begin_object().member("server").text(findings.server).member("service").text(findings.service);
-  json.member("signedUp").boolean(findings.signed_up).member("began").text(utc_text(findings.began));
+  json.member("signedUp")
+      .boolean(findings.signed_up)
+      .member("stopped")
+      .boolean(findings.stopped)
+      .member("began")
+      .text(utc_text(findings.began));
   json.member("milliseconds").number(findings.took.count()).member("counts").begin_object();
   for (const auto outcome : {Outcome::Ok, Outcome::Warning, Outcome::Failed, Outcome::NotApplicable})
     json.member(name_of(outcome)).number(static_cast<std::int64_t>(findings.count(outcome)));

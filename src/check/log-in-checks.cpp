@@ -19,6 +19,9 @@ constexpr milliseconds clock_tolerance{2'000};
 /// From there on a token may be dead on arrival, or live on for long.
 constexpr milliseconds clock_limit{30'000};
 constexpr std::chrono::hours long_life{24};
+constexpr int too_many_requests = 429;  // RFC 6585 §4; libsoup does not name it
+/// Nobody mistypes a password so often.
+constexpr int most_guesses = 50;
 
 Outcome outcome_of(milliseconds difference, milliseconds tolerance) {
   const auto size = std::chrono::abs(difference);
@@ -118,6 +121,19 @@ async::Task<bool> check_log_in(CheckRun& run) {
   judge_lifetime(run, entry);
   judge_clocks(run, entry);
   co_return true;
+}
+
+async::Task<void> provoke_rate_limit(CheckRun& run) {
+  const auto nobody = nobody_at_all();
+  for (int guess = 0; guess < most_guesses; guess++) {
+    run.tell(Check::RateLimit, static_cast<double>(guess) / most_guesses);
+    const auto refusal = co_await run.log_in(nobody.username, nobody.password);
+    if (refusal.status == too_many_requests || refusal.status == 0) co_return;
+  }
+  run.conclude(
+      Check::RateLimit, Outcome::Warning,
+      _("wrong passwords can be tried without a pause; so many were:") + (" " + std::to_string(most_guesses)),
+      _("Answer with a 429 and Retry-After to who guesses: nothing else keeps a weak password from being found."));
 }
 
 async::Task<bool> log_in_again(CheckRun& run) {

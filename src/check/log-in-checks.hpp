@@ -8,6 +8,9 @@ namespace vestibule::check {
 /// run has a session then.
 async::Task<bool> check_log_in(CheckRun& run);
 
+/// Guesses a password of nobody's until the service asks for a pause.
+async::Task<void> provoke_rate_limit(CheckRun& run);
+
 /// Logs in again: one more session for the log-out. Whether there is one.
 async::Task<bool> log_in_again(CheckRun& run);
 

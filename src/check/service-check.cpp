@@ -36,6 +36,7 @@ async::Task<void> go_through(CheckRun& run) {
   if (run.profile().log_out) is_ready = co_await log_in_again(run);
   if (is_ready) co_await check_log_out(run);
   run.session.reset();
+  if (run.options().provoke_rate_limit) co_await provoke_rate_limit(run);
 }
 
 }  // namespace
@@ -54,14 +55,21 @@ async::Task<CheckFindings> check_service(CheckOptions options, const tokens::Clo
   const auto begun = clock.boot_time();
   CheckWatcher both;
   both.progress = watcher.progress;
+  both.stops = watcher.stops;
   both.found = [&findings, &watcher](const CheckResult& result) {
     findings.results.push_back(result);
     if (watcher.found) watcher.found(result);
   };
   CheckRun run(options, clock, both);
-  co_await go_through(run);
+  try {
+    co_await go_through(run);
+  } catch (const Stopped&) {
+    findings.stopped = true;
+  }
+  if (findings.stopped) co_await leave(run);
   check_answers(run);
-  run.skip_rest(_("it could not be tried, since a check before has failed"));
+  run.skip_rest(findings.stopped ? _("the check was stopped before it")
+                                 : _("it could not be tried, since a check before has failed"));
   std::stable_sort(findings.results.begin(), findings.results.end(),
                    [](const CheckResult& a, const CheckResult& b) { return place_of(a.check) < place_of(b.check); });
   findings.took = clock.boot_time() - begun;

@@ -28,6 +28,9 @@ struct CheckOptions {
   std::chrono::seconds longest_wait{300};
   /// For so long an access token that has run out, and a refresh token that was replaced, are tried.
   std::chrono::seconds longest_grace{60};
+  /// At the end, log in wrongly until the service asks for a pause, many times at most. It may refuse this machine for
+  /// a while by that.
+  bool provoke_rate_limit = false;
 };
 
 /// How far a run is.
@@ -40,6 +43,8 @@ struct CheckProgress {
 struct CheckWatcher {
   std::function<void(const CheckResult&)> found = {};
   std::function<void(const CheckProgress&)> progress = {};
+  /// Asked before each step, and four times in each second that is waited: whether the run is to end early.
+  std::function<bool()> stops = {};
 };
 
 /// What a run has found. No token, no password and no name of a person is in it.
@@ -47,6 +52,7 @@ struct CheckFindings {
   std::string server;   ///< its address
   std::string service;  ///< the profile's name
   bool signed_up = false;
+  bool stopped = false;  ///< before its end, as the watcher wanted
   tokens::WallTimePoint began{};
   std::chrono::milliseconds took{0};
   std::vector<CheckResult> results = {};
@@ -59,8 +65,8 @@ struct CheckFindings {
 /// session, an earlier one ends by this.
 ///
 /// Throws nothing: what a server does is the result, and there is one for each `Check`. Every wait is bounded.
-/// Destroying the task takes the request back that is under way; the session at the server then stays until it runs
-/// out.
+/// A run that the watcher stops logs out of its session first. Destroying the task takes the request back that is under
+/// way; the session at the server then stays until it runs out.
 async::Task<CheckFindings> check_service(CheckOptions options, const tokens::Clock& clock, CheckWatcher watcher = {});
 
 }  // namespace vestibule::check

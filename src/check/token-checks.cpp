@@ -1,5 +1,6 @@
 #include "check/token-checks.hpp"
 
+#include "check/challenge-error.hpp"
 #include "check/demo-control.hpp"
 #include "check/false-token.hpp"
 #include "check/seconds-text.hpp"
@@ -51,11 +52,34 @@ void judge_challenge(CheckRun& run, const Attempt& read) {
   run.conclude(Check::Challenge, Outcome::Ok, _("a 401 has a challenge of the tokens' scheme"), "", read.exchanges);
 }
 
-async::Task<void> check_false_token(CheckRun& run, Check check, tokens::Secret token, const char* accepted) {
+async::Task<Attempt> check_false_token(CheckRun& run, Check check, tokens::Secret token, const char* accepted) {
   run.tell(check);
   const auto read = co_await run.read(std::move(token));
   run.expect_refusal(check, read, _("it is refused"), accepted,
                      _("Verify the signature, the algorithm and the kind of each token before anything is read."));
+  co_return read;
+}
+
+/// The challenge of the last answer; empty where it was no 401.
+std::string challenge_to(const CheckRun& run, const Attempt& read) {
+  return read.status == SOUP_STATUS_UNAUTHORIZED ? run.answers().back().challenge : std::string();
+}
+
+/// `first`: the challenge to a request without a token. `second`: to one whose token was changed.
+void judge_reasons(CheckRun& run, const std::string& first, const std::string& second, const Attempt& read) {
+  if (second.empty())
+    return run.skip({Check::ChallengeError}, _("the answer to a token that was changed has no challenge"));
+  const auto warn = [&](const char* seen, const char* advice) {
+    run.conclude(Check::ChallengeError, Outcome::Warning, seen, advice, read.exchanges);
+  };
+  if (challenge_error(second) != "invalid_token")
+    return warn(_("the challenge does not say that the token is the reason"),
+                _("Say so where a token is refused: WWW-Authenticate: Bearer error=\"invalid_token\""));
+  if (!challenge_error(first).empty())
+    return warn(_("who has sent no token is told of an error"),
+                _("Leave the error out where no token was sent: it is an invitation to send one."));
+  run.conclude(Check::ChallengeError, Outcome::Ok, _("it is given where a token is refused, and only there"), "",
+               read.exchanges);
 }
 
 /// Reads until it is refused; the moment from which it was, and the last one at which it was not.
@@ -113,8 +137,9 @@ async::Task<void> expire_now(CheckRun& run, const std::string& why_not) {
 
 async::Task<bool> check_access_token(CheckRun& run) {
   if (!run.resource()) {
-    run.skip({Check::ProtectedRead, Check::MissingToken, Check::Challenge, Check::ForgedToken, Check::UnsignedToken,
-              Check::TokenKind, Check::Expiry, Check::OldAccessToken, Check::Parallel, Check::AccessAfterLogOut},
+    run.skip({Check::ProtectedRead, Check::MissingToken, Check::Challenge, Check::ForgedToken, Check::ChallengeError,
+              Check::UnsignedToken, Check::TokenKind, Check::Expiry, Check::OldAccessToken, Check::Parallel,
+              Check::AccessAfterLogOut},
              _("the profile of the service names nothing that can be read with a token"));
     co_return false;
   }
@@ -122,10 +147,13 @@ async::Task<bool> check_access_token(CheckRun& run) {
   run.tell(Check::MissingToken);
   const auto without = co_await run.read({});
   judge_challenge(run, without);
+  const auto invitation = challenge_to(run, without);
   run.expect_refusal(Check::MissingToken, without, _("who has no token is refused"), _("it is read without a token"),
                      _("Ask for the token before anything is read."));
   const auto token = run.session->access_token;
-  co_await check_false_token(run, Check::ForgedToken, damaged(token), _("a token that was changed is taken"));
+  const auto forged =
+      co_await check_false_token(run, Check::ForgedToken, damaged(token), _("a token that was changed is taken"));
+  judge_reasons(run, invitation, challenge_to(run, forged), forged);
   if (const auto bare = unsigned_copy(token))
     co_await check_false_token(run, Check::UnsignedToken, *bare, _("a token that nobody has signed is taken"));
   else

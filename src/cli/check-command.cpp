@@ -45,6 +45,7 @@ std::optional<check::CheckOptions> options_of(Invocation& invocation, service::S
   check::CheckOptions options{std::move(address), profile};
   options.policy = transport_policy();
   options.sign_up = line.sign_up;
+  options.provoke_rate_limit = line.provoke_rate_limit;
   options.username = line.username;
   options.password = std::move(invocation.password);
   if (!line.wait) return options;

@@ -23,6 +23,7 @@ struct CommandLine {
   std::string server = {};    ///< to check a profile at
   bool password_stdin = false;
   bool sign_up = false;                   ///< a user for the check alone
+  bool provoke_rate_limit = false;        ///< by wrong log-ins
   std::optional<double> wait = {};        ///< seconds: no access token that lives longer is waited for
   std::string format = {};                ///< of a report
   bool fresh = false;                     ///< the token is to be a new one

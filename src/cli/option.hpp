@@ -43,6 +43,8 @@ inline constexpr Option show{"show", 0, &CommandLine::show, N_("Print a token ev
 
 inline constexpr Option sign_up{"sign-up", 0, &CommandLine::sign_up,
                                 N_("Sign up a user for the check, who stays at the service")};
+inline constexpr Option provoke_rate_limit{"provoke-rate-limit", 0, &CommandLine::provoke_rate_limit,
+                                           N_("Log in wrongly until the service asks for a pause, 50 times at most")};
 inline constexpr Option wait{"wait", 0, &CommandLine::wait,
                              N_("Longest life of an access token that is waited for (default: 300)"), N_("SECONDS")};
 inline constexpr Option format{"format", 0, &CommandLine::format,

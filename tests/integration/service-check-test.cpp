@@ -156,6 +156,82 @@ void a_run_can_be_given_up_at_any_time() {
   g_assert_true(scope.empty());
 }
 
+void a_run_that_is_stopped_logs_out_and_still_says_what_it_has_seen() {
+  DemoService service({"--access-lifetime", "30"});
+  auto options = check_options(service);
+  options.longest_wait = 60s;
+  const tokens::SystemClock clock;
+  bool waits = false;
+  check::CheckWatcher watcher;
+  watcher.progress = [&](const check::CheckProgress& progress) { waits = progress.doing == "Expired access token"; };
+  watcher.stops = [&] { return waits; };
+  const auto findings = async::run(check::check_service(std::move(options), clock, std::move(watcher)));
+  g_assert_true(findings.stopped);
+  g_assert_cmpint(service.count({"logOuts"}), ==, 1);
+  g_assert_cmpuint(findings.results.size(), ==, check::check_kinds().size());
+  tests::assert_text(outcome_of(findings, "protected-read"), "ok");
+  g_assert_nonnull(strstr(result_of(findings, "refresh").seen.c_str(), "stopped before it"));
+}
+
+/// A service that sends these challenges: to a request without a token, and to one with a token that was changed.
+check::CheckFindings check_of_challenges(const char* invitation, const char* refusal) {
+  TestServer server;
+  server.on("/auth", Answer::json(200, R"({"accessToken":"a.b.c","refreshToken":"a-refresh-token"})"));
+  server.on("/users/secret", [=](const SeenRequest& request) -> async::Task<Answer> {
+    const auto token = request.header("Authorization");
+    if (token == "Bearer a.b.c") co_return Answer::json(200, R"({"msg":"data"})");
+    auto answer = Answer::json(401, "{}");
+    answer.headers = {{"WWW-Authenticate", token.starts_with("Bearer ") ? refusal : invitation}};
+    co_return answer;
+  });
+  check::CheckOptions options{std::get<service::ServerAddress>(service::parse_server_address(server.url())),
+                              service::token_api_profile()};
+  options.username = "ada";
+  options.password = tokens::Secret("a password of hers");
+  return run_check(std::move(options));
+}
+
+void the_reason_of_a_challenge_is_looked_at() {
+  struct Row {
+    const char *invitation, *refusal, *outcome;
+  };
+  constexpr std::array rows = {
+      Row{"Bearer", "Bearer error=\"invalid_token\"", "ok"},
+      Row{"Bearer realm=\"a, error=\", b\"", "Bearer realm=\"a, b\", error=\"invalid_token\", error_description=\"x\"",
+          "ok"},
+      Row{"Bearer", "Basic realm=\"x\", Bearer ERROR=invalid_token", "ok"},
+      Row{"Bearer", "Bearer realm=\"error=\"", "warning"},
+      Row{"Bearer", "Bearer error=\"invalid_request\"", "warning"},
+      Row{"Bearer error=\"invalid_token\"", "Bearer error=\"invalid_token\"", "warning"},
+      Row{"Bearer", "", "not-applicable"},
+  };
+  for (const auto& row : rows) {
+    g_test_message("%s", row.refusal);
+    const auto findings = check_of_challenges(row.invitation, row.refusal);
+    g_test_message("%s", result_of(findings, "challenge-error").seen.c_str());
+    tests::assert_text(outcome_of(findings, "challenge-error"), row.outcome);
+  }
+}
+
+/// `pause_after`: so many wrong log-ins are refused before the service asks for a pause.
+check::CheckFindings check_of_guesses(DemoService& service, const char* pause_after, bool provoke) {
+  service.reset();
+  service.control(std::string(R"({"faults":{"/auth":[{"delay":0,"times":)") + pause_after +
+                  R"(},{"status":429,"retryAfter":1}]}})");
+  auto options = check_options(service);
+  options.provoke_rate_limit = provoke;
+  return run_check(std::move(options));
+}
+
+void the_rate_limit_is_provoked_where_that_is_wanted() {
+  DemoService service;
+  tests::assert_text(outcome_of(check_of_guesses(service, "10", false), "rate-limit"), "not-applicable");
+  tests::assert_text(outcome_of(check_of_guesses(service, "10", true), "rate-limit"), "ok");
+  const auto none = check_of_guesses(service, "1000", true);
+  tests::assert_text(outcome_of(none, "rate-limit"), "warning");
+  g_assert_nonnull(strstr(result_of(none, "rate-limit").seen.c_str(), "50"));
+}
+
 /// Everything that is said by somebody who says what he was told: a password and both tokens, in each header and text.
 void no_report_has_a_token_or_a_password() {
   TestServer server;
@@ -352,6 +428,10 @@ int main(int argc, char** argv) {
           {"somebody-can-be-signed-up-for-it", &somebody_can_be_signed_up_for_it},
           {"every-check-has-one-result-whatever-happens", &every_check_has_one_result_whatever_happens},
           {"a-run-can-be-given-up-at-any-time", &a_run_can_be_given_up_at_any_time},
+          {"a-run-that-is-stopped-logs-out-and-still-says-what-it-has-seen",
+           &a_run_that_is_stopped_logs_out_and_still_says_what_it_has_seen},
+          {"the-reason-of-a-challenge-is-looked-at", &the_reason_of_a_challenge_is_looked_at},
+          {"the-rate-limit-is-provoked-where-that-is-wanted", &the_rate_limit_is_provoked_where_that_is_wanted},
           {"no-report-has-a-token-or-a-password", &no_report_has_a_token_or_a_password},
           {"cookies-without-their-flags-are-told", &cookies_without_their_flags_are_told},
           {"a-certificate-that-does-not-verify-is-told-and-nothing-is-sent",

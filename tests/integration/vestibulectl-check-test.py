@@ -40,7 +40,7 @@ def _():
         status, output, errors = check(person)
         assert (status, errors) == (0, ""), (status, errors)
         lines = output.splitlines()
-        assert len([line for line in lines if not line.startswith(" ")]) == 28, output
+        assert len([line for line in lines if not line.startswith(" ")]) == 29, output
         assert "ok              Expired access token: the demo service, told to let it run out, refuses it" in lines
         assert "warning         WWW-Authenticate: a 401 has no WWW-Authenticate" in lines
         assert_no_secret(output)
@@ -82,15 +82,15 @@ def _():
             status, output, errors = check(person, "--format", form)
             assert (status, errors) == (0, ""), (form, status, errors)
             reports[form + " on standard output"] = output
-        assert len(json.loads(reports["json"])["checks"]) == 28
+        assert len(json.loads(reports["json"])["checks"]) == 29
         numbers = {each["check"]: each["milliseconds"] for each in json.loads(reports["json"])["checks"]}
         assert numbers["lifetime"] == 600000 and numbers["log-in"] is None, numbers
         assert json.loads(reports["json on standard output"])["counts"]["failed"] == 0
         run = json.loads(reports["sarif"])["runs"][0]
-        assert len(run["results"]) == len(run["tool"]["driver"]["rules"]) == 28
+        assert len(run["results"]) == len(run["tool"]["driver"]["rules"]) == 29
         assert json.loads(reports["sarif on standard output"])["version"] == "2.1.0"
         for report in (reports["junit"], reports["junit on standard output"]):
-            assert len(xml.etree.ElementTree.fromstring(report).findall("testsuite/testcase")) == 28
+            assert len(xml.etree.ElementTree.fromstring(report).findall("testsuite/testcase")) == 29
         assert reports["markdown"].startswith("# ") and reports["markdown"].count("| Passed |") > 15
         assert reports["text"].startswith("not applicable  Signing up: "), reports["text"]
 

@@ -161,10 +161,10 @@ def press(role, name):
     on(role, name, lambda node: node.queryAction().doAction(0))
 
 
-def close_dialog(name):
-    """Presses a dialog's Close, and waits until it is gone."""
+def close_dialog(name, button="Close"):
+    """Presses that button of a dialog, and waits until the dialog is gone."""
     find("dialog", name)
-    found = [node for _, name_, node in in_dialog() if name_ == "Close"]
+    found = [node for _, name_, node in in_dialog() if name_ == button]
     found[0].queryAction().doAction(0)
     gone("dialog", name)
 

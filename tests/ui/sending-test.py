@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 """Requests that a person puts together and sends: to the service alone, as they were typed, and only when they are whole."""
 import contextlib
+import pathlib
+import tempfile
 
 import driver as d
 from answering import AnsweringService
@@ -126,10 +128,58 @@ def _():
         d.find("dialog", None)
         d.until(lambda: d.labelled("The service is asked to delete /things/1."), "the question")
         d.screenshot("sending-delete")
-        assert not service.taken
-        d.press(d.BUTTON, "Delete")
+        d.close_dialog(None, "Cancel")
+        assert not service.taken, "what was not confirmed is not sent"
+        d.press(d.BUTTON, "Send")
+        d.close_dialog(None, "Delete")
         d.until(lambda: service.taken, "it is sent")
         assert service.taken[0][:2] == ("DELETE", "/things/1"), service.taken
+
+
+@windowed("/sending/a-file-is-sent-byte-by-byte-with-its-kind")
+def _():
+    content = bytes(range(256)) * 300
+    with form_shown() as (service, _), tempfile.TemporaryDirectory() as folder:
+        file = pathlib.Path(folder, "picture.png")
+        choose("Method", 2)
+        d.write(d.ENTRY, "Path", "/pictures")
+        choose("Body", 3)
+        d.press(d.BUTTON, "Send")
+        d.until(lambda: d.labelled("Choose the file that is to be sent."), "what is missing")
+        assert not service.taken
+        file.write_bytes(content)
+        d.press(d.BUTTON, "Choose…")
+        d.focus_window("File to Send")
+        d.type_text(str(file))
+        d.key("Return")
+        d.until(lambda: d.labelled(str(file)), "which file it is")
+        d.screenshot("sending-file")
+        d.press(d.BUTTON, "Send")
+        d.until(lambda: service.taken, "it is sent")
+        (method, path, headers, body), = service.taken
+        assert (method, path) == ("POST", "/pictures") and headers["Content-Type"] == "image/png", headers
+        assert body == content, f"{len(body)} bytes"
+        file.unlink()
+        turn_to("Request")
+        d.press(d.BUTTON, "Send")
+        d.until(lambda: d.labelled("could not be read") or d.labelled("cannot be read"), "that it is gone")
+        assert len(service.taken) == 1
+
+
+@windowed("/sending/as-curl-the-clipboard-has-it-without-the-token")
+def _():
+    with form_shown() as (service, _):
+        d.write(d.ENTRY, "Path", "/things?a=1")
+        d.press(d.BUTTON, "Copy as curl")
+        d.until(lambda: d.labelled("Copied, without the token"), "that it is copied")
+        d.focus_window(TITLE)
+        choose("Body", 1)
+        d.key("Tab", "ctrl+v")
+        d.until(lambda: "curl" in d.text(d.ENTRY, "JSON"), "what the clipboard has")
+        copied = d.text(d.ENTRY, "JSON")
+        assert f"$(vestibulectl token --account 'demo@{service.url}')" in copied, copied
+        assert copied.endswith(f"'{service.url}/things?a=1'"), copied
+        assert "access" not in copied, "the token is in it"
 
 
 @windowed("/sending/what-takes-long-is-cancelled")

@@ -58,6 +58,7 @@ CheckWindow::CheckWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder
       new_user_button_(*builder->get_widget<Gtk::CheckButton>("new_user_button")),
       password_row_(*builder->get_widget<Gtk::Widget>("password_row")),
       password_entry_(*builder->get_widget<Gtk::PasswordEntry>("password_entry")),
+      rate_limit_switch_(*builder->get_widget<Gtk::Switch>("rate_limit_switch")),
       minutes_(builder->get_object<Gtk::Adjustment>("minutes")),
       start_button_(*builder->get_widget<Gtk::Button>("start_button")),
       doing_label_(*builder->get_widget<Gtk::Label>("doing_label")),
@@ -82,7 +83,7 @@ CheckWindow::CheckWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder
   new_user_button_.signal_toggled().connect([this] { check_form(); });
   password_entry_.signal_changed().connect([this] { check_form(); });
   start_button_.signal_clicked().connect([this] { start(); });
-  cancel_button_.signal_clicked().connect([this] { give_up(); });
+  cancel_button_.signal_clicked().connect([this] { stop(); });
   again_button_.signal_clicked().connect([this] { show_consent(); });
   set_default_widget(start_button_);
   signal_close_request().connect(
@@ -108,6 +109,7 @@ void CheckWindow::start() {
     options.username = session_->account_name();
     options.password = typed_secret(password_entry_);
   }
+  options.provoke_rate_limit = rate_limit_switch_.get_active();
   options.longest_wait = std::chrono::minutes(std::lround(minutes_->get_value()));
   password_entry_.set_text("");
   findings_.reset();
@@ -117,7 +119,9 @@ void CheckWindow::start() {
     gtk_list_box_remove(results_list_.gobj(), GTK_WIDGET(row));
   save_button_.set_visible(false);
   again_button_.set_visible(false);
+  is_to_stop_ = false;
   cancel_button_.set_visible(true);
+  cancel_button_.set_sensitive(true);
   progress_bar_.set_visible(true);
   progress_bar_.set_fraction(0);
   doing_label_.set_text("");
@@ -133,13 +137,15 @@ async::Task<void> CheckWindow::run(check::CheckOptions options) {
     if (doing_label_.get_text().raw() != progress.doing) doing_label_.set_text(progress.doing);
   };
   watcher.found = [this](const check::CheckResult& result) { show_result(result); };
+  watcher.stops = [this] { return is_to_stop_; };
   findings_ = co_await check::check_service(std::move(options), known_.application().clock(), std::move(watcher));
-  end(summary_of(*findings_));
+  end(findings_->stopped ? _("Cancelled before its end") : summary_of(*findings_));
 }
 
-void CheckWindow::give_up() {
-  running_.cancel();
-  end(_("Cancelled. What the check has begun at the service ends by itself."));
+void CheckWindow::stop() {
+  is_to_stop_ = true;
+  cancel_button_.set_sensitive(false);
+  doing_label_.set_text(_("Logging out…"));
 }
 
 void CheckWindow::end(const std::string& text) {

@@ -15,6 +15,7 @@
 #include <gtkmm/passwordentry.h>
 #include <gtkmm/progressbar.h>
 #include <gtkmm/stack.h>
+#include <gtkmm/switch.h>
 #include <gtkmm/window.h>
 
 #include <functional>
@@ -39,7 +40,7 @@ private:
   void check_form();
   void start();
   async::Task<void> run(check::CheckOptions options);
-  void give_up();
+  void stop();
   void show_consent();
   void show_result(const check::CheckResult& result);
   void end(const std::string& text);
@@ -55,6 +56,7 @@ private:
   Gtk::CheckButton& new_user_button_;
   Gtk::Widget& password_row_;
   Gtk::PasswordEntry& password_entry_;
+  Gtk::Switch& rate_limit_switch_;
   Glib::RefPtr<Gtk::Adjustment> minutes_;
   Gtk::Button& start_button_;
   Gtk::Label& doing_label_;
@@ -65,6 +67,7 @@ private:
   Gtk::ListBox& results_list_;
   std::vector<std::size_t> shown_;  ///< where in the order of all checks each row's is
   std::optional<check::CheckFindings> findings_;
+  bool is_to_stop_ = false;
   async::TaskScope running_;
   async::TaskScope saving_;
 };

@@ -1,10 +1,12 @@
 #include "app/sending/composed-request.hpp"
 
 #include "app/formatted.hpp"
+#include "async/owned.hpp"
 #include "session/request-header.hpp"
 #include "tokens/json-index.hpp"
 #include "tokens/printable-text.hpp"
 
+#include <gio/gio.h>
 #include <glib/gi18n.h>
 
 #include <algorithm>
@@ -41,6 +43,13 @@ std::string body_fault(const ComposedRequest& composed) {
   if (composed.body == Body::Json) return json_fault(composed.json);
   if (composed.body == Body::File && composed.file.empty()) return _("Choose the file that is to be sent.");
   return {};
+}
+
+/// Of what such a file has by its name; nothing is read.
+std::string media_type_of_file(const std::string& path) {
+  const async::OwnedString kind(g_content_type_guess(path.c_str(), nullptr, 0, nullptr));
+  const async::OwnedString type(g_content_type_get_mime_type(kind.get()));
+  return type ? type.get() : "application/octet-stream";
 }
 
 }  // namespace
@@ -108,7 +117,7 @@ std::string media_type_of(const ComposedRequest& composed) {
   case Body::Form:
     return "application/x-www-form-urlencoded";
   case Body::File:
-    return "application/octet-stream";
+    return media_type_of_file(composed.file);
   case Body::None:
     break;
   }

@@ -34,7 +34,7 @@ std::string json_fault(const std::string& json);
 
 /// The fields as application/x-www-form-urlencoded has them.
 std::string form_text(const ComposedRequest::Pairs& fields);
-/// The media type of its body, where no header says it; empty without a body.
+/// The media type of its body, where no header says it; empty without a body. That of a file is taken from its name.
 std::string media_type_of(const ComposedRequest& composed);
 /// The request, which has no fault; without the content of a file.
 session::Request request_of(const ComposedRequest& composed, const service::ServerAddress& address);
