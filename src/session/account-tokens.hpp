@@ -32,6 +32,8 @@ struct TokenFacts {
   std::optional<tokens::ClockSkew> server_clock = {};  ///< where a `Date` of this server has been seen
   /// The refresh token's end, where it has been stated. Nothing is decided by it: the server may see it otherwise.
   std::optional<tokens::BootTimePoint> refresh_ends = {};
+  /// What the refresh token says of itself, where it is a JWT (`tokens::JwtClaims::payload`); empty where it is none.
+  std::string refresh_claims = {};
   std::string person_name = {};  ///< as the service has it (`tokens::is_person_name`); empty where it has told none
 };
 

@@ -1,6 +1,7 @@
 // How long the token in use lives, one that lives longer for who asks for it, and what a renewal has brought.
 
 #include "session/refresh-coordinator.hpp"
+#include "tokens/jwt-claims.hpp"
 
 namespace vestibule::session {
 
@@ -13,6 +14,7 @@ TokenFacts RefreshCoordinator::token_facts() const {
   const auto& pair = session_->pair;
   const auto skew = facts.server_clock ? facts.server_clock->ahead : pair.clock_skew;
   facts.refresh_ends = tokens::deadline_from_storage({std::nullopt, pair.refresh_ends}, clock_, skew).at;
+  if (auto claims = tokens::decode_jwt(pair.refresh_token.reveal())) facts.refresh_claims = std::move(claims->payload);
   facts.person_name = pair.person_name;
   return facts;
 }

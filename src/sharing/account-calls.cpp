@@ -42,7 +42,7 @@ async::Task<Variant> answer_call(session::AccountTokens& account, std::string me
   }
   if (method == "TokenFacts") {
     const auto facts = co_await account.token_facts();
-    co_return own(g_variant_new("(@((tt)xxxxs))", encode(facts).get()));
+    co_return own(g_variant_new("(@((tt)xxxxss))", encode(facts).get()));
   }
   if (method == "AfterRefusal") {
     session::Refusal refusal;

@@ -144,7 +144,7 @@ async::Task<AccessToken> RemoteAccount::token_for(session::Ticket, std::chrono::
 }
 
 async::Task<session::TokenFacts> RemoteAccount::token_facts() {
-  const auto reply = co_await owner_->call("TokenFacts", key_tuple(), "(((tt)xxxxs))");
+  const auto reply = co_await owner_->call("TokenFacts", key_tuple(), "(((tt)xxxxss))");
   const auto facts = decode_facts(child(reply, 0));
   if (!facts) throw OwnerOfAnotherVersion();
   co_return *facts;

@@ -3,6 +3,7 @@
 #include "keyring/token-store.hpp"
 #include "service/http-fields.hpp"
 #include "service/service-error.hpp"
+#include "tokens/jwt-claims.hpp"
 #include "tokens/person-name.hpp"
 
 #include <algorithm>
@@ -125,27 +126,29 @@ std::optional<session::AccessToken> decode_access_token(const Variant& value) {
 
 Variant encode(const session::TokenFacts& facts) {
   const auto& clock = facts.server_clock;
-  return own(g_variant_new("(@(tt)xxxxs)", encode(facts.generation).get(), encode_time(facts.ends),
+  return own(g_variant_new("(@(tt)xxxxss)", encode(facts.generation).get(), encode_time(facts.ends),
                            clock ? gint64{clock->ahead.count()} : no_time,
                            clock ? gint64{clock->uncertainty.count()} : no_time, encode_time(facts.refresh_ends),
-                           facts.person_name.c_str()));
+                           facts.refresh_claims.c_str(), facts.person_name.c_str()));
 }
 
 std::optional<session::TokenFacts> decode_facts(const Variant& value) {
   guint64 session, counter;
   gint64 ends, ahead, uncertainty, refresh_ends;
-  const char* person_name;
-  g_variant_get(value.get(), "((tt)xxxx&s)", &session, &counter, &ends, &ahead, &uncertainty, &refresh_ends,
-                &person_name);
+  const char *refresh_claims, *person_name;
+  g_variant_get(value.get(), "((tt)xxxx&s&s)", &session, &counter, &ends, &ahead, &uncertainty, &refresh_ends,
+                &refresh_claims, &person_name);
   for (const auto time : {ends, ahead, uncertainty, refresh_ends})
     if (!is_time(time)) return std::nullopt;
-  if (!is_name_or_none(person_name)) return std::nullopt;
+  const bool has_claims = *refresh_claims != '\0';
+  if (!is_name_or_none(person_name) || (has_claims && !tokens::parse_claims(refresh_claims))) return std::nullopt;
   session::TokenFacts facts;
   facts.generation = {session, counter};
   facts.ends = decode_time<tokens::BootTimePoint>(ends);
   if (ahead != no_time && uncertainty >= 0)
     facts.server_clock = tokens::ClockSkew{milliseconds(ahead), milliseconds(uncertainty)};
   facts.refresh_ends = decode_time<tokens::BootTimePoint>(refresh_ends);
+  facts.refresh_claims = refresh_claims;
   facts.person_name = person_name;
   return facts;
 }

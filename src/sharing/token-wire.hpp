@@ -51,7 +51,7 @@ async::Variant encode(const session::AccessToken& token);
 std::optional<session::AccessToken> decode_access_token(const async::Variant& value);
 
 async::Variant encode(const session::TokenFacts& facts);
-std::optional<session::TokenFacts> decode_facts(const async::Variant& value);  ///< of type ((tt)xxxxs)
+std::optional<session::TokenFacts> decode_facts(const async::Variant& value);  ///< of type ((tt)xxxxss)
 
 async::Variant encode(const service::TokenGrant& grant);
 std::optional<service::TokenGrant> decode_grant(const async::Variant& value);

@@ -14,7 +14,7 @@ constexpr const char* description = R"xml(<node><interface name="io.github.vesti
     <arg type="(ay(tt)xx)" direction="out"/></method>
   <method name="TokenFor"><arg type="(sss)" direction="in"/><arg type="x" direction="in"/>
     <arg type="(ay(tt)xx)" direction="out"/></method>
-  <method name="TokenFacts"><arg type="(sss)" direction="in"/><arg type="((tt)xxxxs)" direction="out"/></method>
+  <method name="TokenFacts"><arg type="(sss)" direction="in"/><arg type="((tt)xxxxss)" direction="out"/></method>
   <method name="AfterRefusal"><arg type="(sss)" direction="in"/><arg type="(tt)" direction="in"/>
     <arg type="b" direction="in"/><arg type="s" direction="in"/><arg type="a(ay(tt)xx)" direction="out"/></method>
   <method name="Adopt"><arg type="(sss)" direction="in"/><arg type="(ayayxxxxxxs)" direction="in"/>

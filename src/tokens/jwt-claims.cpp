@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <utility>
 
 namespace vestibule::tokens {
 
@@ -74,12 +75,16 @@ std::optional<JwtClaims> decode_jwt(std::string_view token) {
   const auto parts = split(token);
   if (!parts) return std::nullopt;
   const auto header_text = decode_base64url((*parts)[0]);
-  const auto payload_text = decode_base64url((*parts)[1]);
-  if (!header_text || !payload_text || !decode_base64url((*parts)[2])) return std::nullopt;
+  auto payload = decode_base64url((*parts)[1]);
+  if (!header_text || !payload || !decode_base64url((*parts)[2])) return std::nullopt;
   const auto header = parse_json(*header_text);
-  const auto payload = parse_json(*payload_text);
-  if (!header || !is_json_object(*header) || !payload || !is_json_object(*payload)) return std::nullopt;
-  return JwtClaims{time_member(*payload, "exp"), time_member(*payload, "iat"), subject_of(*payload), *payload_text};
+  return header && is_json_object(*header) ? parse_claims(std::move(*payload)) : std::nullopt;
+}
+
+std::optional<JwtClaims> parse_claims(std::string payload) {
+  const auto claims = parse_json(payload);
+  if (!claims || !is_json_object(*claims)) return std::nullopt;
+  return JwtClaims{time_member(*claims, "exp"), time_member(*claims, "iat"), subject_of(*claims), std::move(payload)};
 }
 
 StatedLifetime stated_lifetime(const JwtClaims& claims) {

@@ -20,6 +20,9 @@ struct JwtClaims {
 /// valid UTF-8 of bounded size and depth. Nothing, where the token is none: then it is opaque.
 std::optional<JwtClaims> decode_jwt(std::string_view token);
 
+/// The same of the claims alone, as `payload` has them.
+std::optional<JwtClaims> parse_claims(std::string payload);
+
 /// Duration and end as the claims state them; a missing `iat`, or one after `exp`, gives no duration.
 StatedLifetime stated_lifetime(const JwtClaims& claims);
 

@@ -108,11 +108,16 @@ void what_is_known_of_the_person_crosses_the_socket_both_ways() {
   g_assert_false(of_nobody.refresh_ends.has_value());
 }
 
-void an_owners_word_of_a_person_is_bounded() {
+void an_owners_word_of_the_tokens_and_the_person_is_bounded() {
   session::TokenFacts facts;
   facts.person_name = std::string(256, 'x');
   g_assert_true(sharing::decode_facts(sharing::encode(facts))->person_name == facts.person_name);
   facts.person_name += "x";
+  g_assert_false(sharing::decode_facts(sharing::encode(facts)).has_value());
+  facts = {};
+  facts.refresh_claims = R"({"sub":"1"})";
+  g_assert_true(sharing::decode_facts(sharing::encode(facts))->refresh_claims == facts.refresh_claims);
+  facts.refresh_claims = "[1]";
   g_assert_false(sharing::decode_facts(sharing::encode(facts)).has_value());
   facts = {};
   facts.refresh_ends = tokens::BootTimePoint(std::chrono::milliseconds::max());
@@ -157,7 +162,8 @@ int main(int argc, char** argv) {
       tokens_and_times_that_no_log_in_gives_are_not_adopted);
   add("/sharing-peers/what-is-known-of-the-person-crosses-the-socket-both-ways",
       what_is_known_of_the_person_crosses_the_socket_both_ways);
-  add("/sharing-peers/an-owners-word-of-a-person-is-bounded", an_owners_word_of_a_person_is_bounded);
+  add("/sharing-peers/an-owners-word-of-the-tokens-and-the-person-is-bounded",
+      an_owners_word_of_the_tokens_and_the_person_is_bounded);
   add("/sharing-peers/mutated-messages-harm-nobody", mutated_messages_harm_nobody);
   return g_test_run();
 }

@@ -43,6 +43,8 @@ def assert_no_token():
 def _():
     with session_shown("--access-lifetime", "600", "--refresh-lifetime", "86400") as (service, app):
         assert below("sub") == '"1"', below("sub")
+        claims = [name for role, name, _ in d.nodes() if role == d.LABEL and name in ("exp", "Claims of the Refresh Token")]
+        assert claims == ["exp", "Claims of the Refresh Token", "exp"], claims
         assert below("The tokens go to") == f"{service.url}, and nowhere else"
         assert below("The tokens are kept by") == f"This process ({app.process.pid})"
         tomorrow = time.time() + 86400

@@ -42,6 +42,7 @@ SessionWindow::SessionWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Bui
       session_group_(c_object<AdwPreferencesGroup>(builder, "session_group")),
       token_group_(c_object<AdwPreferencesGroup>(builder, "token_group")),
       claims_group_(c_object<AdwPreferencesGroup>(builder, "claims_group")),
+      refresh_claims_group_(c_object<AdwPreferencesGroup>(builder, "refresh_claims_group")),
       changes_group_(c_object<AdwPreferencesGroup>(builder, "changes_group")),
       renewals_group_(c_object<AdwPreferencesGroup>(builder, "renewals_group")),
       role_connection_(known_.application().shared().on_role_changed([this] { role_changed(); })) {
@@ -175,21 +176,31 @@ void SessionWindow::render_life() {
   life_bar_.set_fraction(std::clamp(part, 0.0, 1.0));
 }
 
-void SessionWindow::render_claims() {
+void SessionWindow::show_claims(RowGroup& group, const std::optional<Claims>& claims) {
+  if (!claims) return group.show({}, _("The token is no JWT: what it says is for the service alone."));
   std::vector<RowGroup::Row> rows;
-  if (!claims_) {
-    claims_group_.show({}, generation_ ? _("The token is no JWT: what it says is for the service alone.")
-                                       : _("They are shown when there is a token that has not run out."));
-    return changes_group_.show({}, _("There is nothing to compare."));
-  }
-  for (const auto& claim : claims_->all)
+  for (const auto& claim : claims->all)
     rows.push_back({claim.name, claim.value});
-  const auto left_out = claims_->left_out;
-  claims_group_.show(
-      rows,
-      left_out ? formatted(ngettext("%zu more is not shown.", "%zu more are not shown.", left_out), left_out) : "");
+  const auto left_out = claims->left_out;
+  group.show(rows, left_out
+                       ? formatted(ngettext("%zu more is not shown.", "%zu more are not shown.", left_out), left_out)
+                       : "");
+}
+
+void SessionWindow::render_claims() {
+  if (generation_)
+    show_claims(claims_group_, claims_);
+  else
+    claims_group_.show({}, _("They are shown when there is a token that has not run out."));
+  const auto refresh_claims = tokens::parse_claims(facts_.refresh_claims);
+  show_claims(refresh_claims_group_, refresh_claims ? std::optional(claims_of(*refresh_claims)) : std::nullopt);
+  render_changes();
+}
+
+void SessionWindow::render_changes() {
+  if (!claims_) return changes_group_.show({}, _("There is nothing to compare."));
   if (!changes_) return changes_group_.show({}, _("No renewal since this window was opened."));
-  rows.clear();
+  std::vector<RowGroup::Row> rows;
   for (const auto& change : *changes_)
     rows.push_back({change.name, change.text});
   changes_group_.show(rows, rows.empty() ? _("Nothing but the times.") : "");

@@ -46,7 +46,9 @@ private:
   void show_fault(const std::string& fault);
   void render();
   void render_life();
+  static void show_claims(RowGroup& group, const std::optional<Claims>& claims);
   void render_claims();
+  void render_changes();
   std::vector<RowGroup::Row> session_rows() const;
   std::vector<RowGroup::Row> token_rows() const;
   std::vector<RowGroup::Row> renewal_rows() const;
@@ -64,7 +66,7 @@ private:
   Gtk::Spinner& spinner_;
   AdwActionRow* fault_row_;
   FaultSwitches fault_switches_;
-  RowGroup session_group_, token_group_, claims_group_, changes_group_, renewals_group_;
+  RowGroup session_group_, token_group_, claims_group_, refresh_claims_group_, changes_group_, renewals_group_;
   session::TokenFacts facts_;
   /// Of the access token that was looked at last.
   std::optional<tokens::Generation> generation_;
