@@ -10,6 +10,9 @@
 #include "tokens/printable-text.hpp"
 
 #include <adwaita.h>
+#ifdef GDK_WINDOWING_X11
+#include <gdk/x11/gdkx.h>
+#endif
 #include <giomm/networkmonitor.h>
 #include <giomm/notification.h>
 #include <glib-unix.h>
@@ -39,6 +42,14 @@ bool is_in_front(const tokens::AccountKey& account) {
 
 constexpr const char* session_ended = "session-ended";  // the notification's id
 
+/// On X11, as Wayland has it by itself: what tells a desktop whose windows they are.
+void name_windows() {
+#ifdef GDK_WINDOWING_X11
+  auto* display = gdk_display_get_default();
+  if (GDK_IS_X11_DISPLAY(display)) gdk_x11_display_set_program_class(display, APP_ID);
+#endif
+}
+
 }  // namespace
 
 Glib::RefPtr<Application> Application::create() {
@@ -53,6 +64,8 @@ Application::Application() : Gtk::Application(APP_ID, Gio::Application::Flags::H
   property_register_session() = true;
 
   add_main_option_entry(OptionType::STRING, "server", '\0', _("Start with this server address"), _("URL"));
+  add_main_option_entry(OptionType::BOOL, "new-window", '\0', _("Open another window"));
+  add_main_option_entry(OptionType::BOOL, "log-out", '\0', _("Log out of the account in front"));
   add_main_option_entry(OptionType::BOOL, "version", '\0', _("Show the version and exit"));
   signal_handle_local_options().connect(sigc::mem_fun(*this, &Application::on_local_options), false);
 }
@@ -69,6 +82,7 @@ void Application::on_startup() {
   Gtk::Application::on_startup();
   adw_init();
   Gtk::Window::set_default_icon_name(APP_ID);
+  name_windows();
 
   settings_ = Gio::Settings::create(APP_ID);
   service::TransportPolicy policy;
@@ -90,10 +104,14 @@ void Application::add_actions() {
   });
   add_action("new-window", [this] {
     auto* front = front_window();
-    if (!front) return;
+    if (!front) return activate();
     const auto session = front->account().session();
     auto& account = open_window().account();
     if (!session || !account.change_to(session->key())) account.find_out();
+  });
+  add_action("log-out", [this] {
+    activate();
+    front_window()->log_out();
   });
   add_action("preferences", [this] {
     if (auto* window = front_window()) show_preferences_window(*window, settings_);
@@ -128,8 +146,13 @@ void Application::watch_signals() {
 int Application::on_command_line(const Glib::RefPtr<Gio::ApplicationCommandLine>& command_line) {
   Glib::ustring server;
   const bool has_server = command_line->get_options_dict()->lookup_value("server", server);
-  activate();
+  const auto wants = [&](const char* option) { return command_line->get_options_dict()->contains(option); };
+  if (wants("new-window"))
+    activate_action("new-window");
+  else
+    activate();
   if (has_server) front_window()->preset_server(server);
+  if (wants("log-out")) activate_action("log-out");
   return 0;
 }
 
@@ -143,7 +166,8 @@ void Application::on_activate() {
 AccountWindow& Application::open_window() {
   windows_.push_back(AccountWindow::create(
       *this, *known_, settings_,
-      {.log_out = [this](AccountWindow& window) { scope_.start(log_out(window.account().session(), &window)); },
+      {.log_out = [this](AccountWindow& window,
+                         bool tell) { scope_.start(log_out(window.account().session(), &window, tell)); },
        .session_ended = [this](const tokens::AccountKey& account) { tell_of_ended_session(account); },
        .close = [this] { remove_closed_windows(); }}));
   auto& window = *windows_.back();
@@ -174,7 +198,9 @@ AccountWindow* Application::front_window() {
   return windows_.empty() ? nullptr : windows_.back().get();
 }
 
-async::Task<void> Application::log_out(std::shared_ptr<session::AccountSession> session, AccountWindow* window) {
+async::Task<void> Application::log_out(std::shared_ptr<session::AccountSession> session, AccountWindow* window,
+                                       bool tell) {
+  const auto name = tokens::printable(session->account_name());
   session::SignOutResult result;
   try {
     result = co_await known_->log_out(std::move(session));
@@ -194,6 +220,9 @@ async::Task<void> Application::log_out(std::shared_ptr<session::AccountSession> 
                      "removed from it"));
   else if (!result.server_told)
     window->notify(_("You are logged out here, but the server could not be told"));
+  else if (tell)
+    // Translators: %s is the name of an account.
+    window->notify(formatted(_("“%s” is logged out"), name.c_str()));
 }
 
 /// Lets end what would be lost with the program, then leaves the tokens to another process.

@@ -38,7 +38,7 @@ private:
   void tell_of_ended_session(const tokens::AccountKey& account);
   void remove_closed_windows();
   AccountWindow* front_window();
-  async::Task<void> log_out(std::shared_ptr<session::AccountSession> session, AccountWindow* window);
+  async::Task<void> log_out(std::shared_ptr<session::AccountSession> session, AccountWindow* window, bool tell);
 
   Glib::RefPtr<Gio::Settings> settings_;
   std::unique_ptr<sharing::ApplicationAccounts> accounts_;

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Checks the files that the desktop reads (desktop entry, metainfo, schema, D-Bus service), the windows' descriptions, and
 the translations: the template against the sources, each translation against the template."""
+import configparser
 import html
 import os
 import re
@@ -46,12 +47,27 @@ def _():
 @case("/desktop-files/the-desktop-entry-is-translated-and-starts-the-application-over-d-bus")
 def _():
     entry = (DATA / f"{APP_ID}.desktop").read_text()
-    for line in ("DBusActivatable=true", f"Icon={APP_ID}", "Exec=vestibule"):
+    for line in ("DBusActivatable=true", f"Icon={APP_ID}", "Exec=vestibule", f"StartupWMClass={APP_ID}"):
         assert f"\n{line}\n" in entry, line
     for language in (PO / "LINGUAS").read_text().split():
         assert f"\nComment[{language}]=" in entry, language
     service = (DATA / f"{APP_ID}.service").read_text()
     assert f"\nName={APP_ID}\n" in service and " --gapplication-service\n" in service
+
+
+@case("/desktop-files/what-a-desktop-offers-before-a-window-is-open-is-an-action-of-the-application")
+def _():
+    entry = configparser.ConfigParser(interpolation=None)
+    entry.optionxform = str
+    entry.read(DATA / f"{APP_ID}.desktop")
+    application = (ROOT / "src/app/application.cpp").read_text()
+    names = [name for name in entry["Desktop Entry"]["Actions"].split(";") if name]
+    assert names == ["new-window", "log-out"]
+    for name in names:
+        group = entry[f"Desktop Action {name}"]
+        assert f'add_action("{name}"' in application and group["Exec"] == f"vestibule --{name}"
+        for language in (PO / "LINGUAS").read_text().split():
+            assert group[f"Name[{language}]"] != group["Name"], (name, language)
 
 
 @case("/desktop-files/the-metainfo-is-valid")
