@@ -6,10 +6,12 @@ import html
 import os
 import re
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.dont_write_bytecode = True
@@ -72,7 +74,33 @@ def _():
 
 @case("/desktop-files/the-metainfo-is-valid")
 def _():
-    run("appstreamcli", "validate", "--no-net", DATA / f"{APP_ID}.metainfo.xml")
+    # Without a network: that the addresses answer, and how large the pictures there are, is not looked at.
+    said = run("appstreamcli", "validate", "--no-net", "--pedantic", DATA / f"{APP_ID}.metainfo.xml")
+    hints = set(re.findall(r"^[EWIP]: \S+ (\S+)", said, re.MULTILINE))
+    assert hints <= {"cid-contains-uppercase-letter"}, hints  # so does the id, which is that of a name on the bus
+
+
+@case("/desktop-files/what-a-software-centre-shows-is-there-and-fits")
+def _():
+    component = ElementTree.parse(DATA / f"{APP_ID}.metainfo.xml").getroot()
+    source = component.find("url[@type='vcs-browser']").text.replace("github.com", "raw.githubusercontent.com")
+    pictures = component.findall("screenshots/screenshot")
+    assert [picture.get("type") for picture in pictures].count("default") == 1
+    assert any(picture.get("environment") == "gnome:dark" for picture in pictures)
+    for picture in pictures:
+        address = picture.find("image").text
+        assert address.startswith(f"{source}/main/data/screenshots/"), address
+        head = (ROOT / address.removeprefix(f"{source}/main/")).read_bytes()[:24]
+        width, height = struct.unpack(">II", head[16:])
+        assert head.startswith(b"\x89PNG") and 500 <= width <= 1000 and 500 <= height <= 760, (address, width, height)
+        captions = picture.findall("caption")
+        assert captions[0].text and not captions[0].text.endswith(".") and len(captions[0].text) <= 100
+        assert len(captions) == 1 + len((PO / "LINGUAS").read_text().split()), captions[0].text
+    files = {file.name for file in (ROOT / "data/screenshots").iterdir()}
+    assert files == {Path(picture.find("image").text).name for picture in pictures}, files
+    colours = {colour.get("scheme_preference"): colour.text for colour in component.findall("branding/color")}
+    assert set(colours) == {"light", "dark"} and all(re.fullmatch("#[0-9a-f]{6}", one) for one in colours.values())
+    assert component.find("releases/release/description/p").text
 
 
 @case("/desktop-files/the-schema-is-strictly-valid-and-holds-nothing-secret")
