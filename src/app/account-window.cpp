@@ -1,6 +1,7 @@
 #include "app/account-window.hpp"
 
 #include "app/formatted.hpp"
+#include "app/links/open-link.hpp"
 #include "app/message-dialog.hpp"
 #include "app/shortcuts-window.hpp"
 #include "app/ui-file.hpp"
@@ -100,6 +101,7 @@ void AccountWindow::show_inside() {
   // The command line's address has had its turn.
   server_.reset();
   open(std::make_unique<InsidePage>(*this, account_, settings_, [this] { requests_.log_out(*this, false); }));
+  choose_wanted();
 }
 
 void AccountWindow::open(std::unique_ptr<WindowPage> page) {
@@ -156,6 +158,20 @@ void AccountWindow::notify(std::string text) {
     notice_ = std::move(text);
   else
     content_->show_toast(text, ToastLasts::UntilDismissed);
+}
+
+void AccountWindow::choose_resource(tokens::AccountKey account, std::string path) {
+  wanted_resource_.emplace(std::move(account), std::move(path));
+  if (is_shown()) choose_wanted();
+}
+
+void AccountWindow::choose_wanted() {
+  auto* page = dynamic_cast<InsidePage*>(content_.get());
+  if (!page || !wanted_resource_) return;
+  const auto [account, path] = *std::exchange(wanted_resource_, std::nullopt);
+  if (account != account_.session()->key() || page->choose(path)) return;
+  page->show_toast(formatted(_("The link is for “%s”, which is not among the resources"), told(path).c_str()),
+                   ToastLasts::UntilDismissed);
 }
 
 void AccountWindow::ask_to_remove() {

@@ -43,6 +43,9 @@ public:
   /// Logs out of the account, asked from outside of the window: once it is known whether somebody is signed in. The
   /// person is told how it went.
   void log_out();
+  /// Chooses one of the account's resources, once its inside page is shown; nothing is read for it. Forgotten when the
+  /// window is about another account then.
+  void choose_resource(tokens::AccountKey account, std::string path);
   /// Tells the person something; while the page changes, on the one that it changes to.
   void notify(std::string text);
   /// The person has closed it: it is to be destroyed.
@@ -60,6 +63,7 @@ private:
   bool is_known() const;
   void ask_to_remove();
   void do_log_out();
+  void choose_wanted();
   LoginPage* login_page() { return dynamic_cast<LoginPage*>(content_.get()); }
 
   CurrentAccount account_;
@@ -72,6 +76,7 @@ private:
   std::optional<Glib::ustring> server_;  ///< from the command line
   std::string notice_;
   bool log_out_wanted_ = false;
+  std::optional<std::pair<tokens::AccountKey, std::string>> wanted_resource_;
   bool is_closed_ = false;
   std::unique_ptr<WindowPage> content_;
 };

@@ -2,6 +2,7 @@
 
 #include "app/about-window.hpp"
 #include "app/formatted.hpp"
+#include "app/links/link-opening.hpp"
 #include "app/preferences-window.hpp"
 #include "app/troubleshooting.hpp"
 #include "app/ui-file.hpp"
@@ -56,7 +57,8 @@ Glib::RefPtr<Application> Application::create() {
   return Glib::make_refptr_for_instance(new Application);
 }
 
-Application::Application() : Gtk::Application(APP_ID, Gio::Application::Flags::HANDLES_COMMAND_LINE) {
+Application::Application()
+    : Gtk::Application(APP_ID, Gio::Application::Flags::HANDLES_COMMAND_LINE | Gio::Application::Flags::HANDLES_OPEN) {
   Glib::set_application_name(_("Vestibule"));
   set_resource_base_path(resource_path);
 
@@ -67,6 +69,7 @@ Application::Application() : Gtk::Application(APP_ID, Gio::Application::Flags::H
   add_main_option_entry(OptionType::BOOL, "new-window", '\0', _("Open another window"));
   add_main_option_entry(OptionType::BOOL, "log-out", '\0', _("Log out of the account in front"));
   add_main_option_entry(OptionType::BOOL, "version", '\0', _("Show the version and exit"));
+  set_option_context_parameter_string(_("[LINK]"));
   signal_handle_local_options().connect(sigc::mem_fun(*this, &Application::on_local_options), false);
 }
 
@@ -146,24 +149,60 @@ void Application::watch_signals() {
 int Application::on_command_line(const Glib::RefPtr<Gio::ApplicationCommandLine>& command_line) {
   Glib::ustring server;
   const bool has_server = command_line->get_options_dict()->lookup_value("server", server);
+  int count = 0;
+  const async::OwnedStrv arguments(command_line->get_arguments(count));
   const auto wants = [&](const char* option) { return command_line->get_options_dict()->contains(option); };
-  if (wants("new-window"))
+  if (count > 1)
+    follow_link(arguments.get()[1]);
+  else if (wants("new-window"))
     activate_action("new-window");
   else
     activate();
-  if (has_server) front_window()->preset_server(server);
+  auto* window = front_window();
+  if (has_server && window) window->preset_server(server);
   if (wants("log-out")) activate_action("log-out");
   return 0;
 }
 
 void Application::on_activate() {
   if (auto* window = front_window()) return window->come_forward();
-  // From now on the program runs until it is told to end; while nobody knows yet which page to show, there is none.
-  hold();
   open_window().account().find_out();
 }
 
+/// One link at a time: whoever hands over more of them is not the person.
+void Application::on_open(const type_vec_files& files, const Glib::ustring&) {
+  if (!files.empty()) follow_link(files.front()->get_uri());
+}
+
+void Application::follow_link(std::string link) {
+  stay();
+  scope_.start(
+      open_link(std::move(link), *known_,
+                {.of = [this](const tokens::AccountKey& account) -> AccountWindow& { return window_of(account); },
+                 .any = [this]() -> AccountWindow& {
+                   activate();
+                   return *front_window();
+                 }}));
+}
+
+/// The one that is about the account already, or a new one.
+AccountWindow& Application::window_of(const tokens::AccountKey& account) {
+  for (const auto& window : windows_)
+    if (const auto& session = window->account().session(); session && session->key() == account) return *window;
+  auto& window = open_window();
+  if (window.account().change_to(account)) return window;
+  window.account().find_out();
+  window.notify(_("The type of service of this account is not there any more"));
+  return window;
+}
+
+/// While nobody knows yet which page to show, there is no window that would keep it.
+void Application::stay() {
+  if (!std::exchange(stays_, true)) hold();
+}
+
 AccountWindow& Application::open_window() {
+  stay();
   windows_.push_back(AccountWindow::create(
       *this, *known_, settings_,
       {.log_out = [this](AccountWindow& window,

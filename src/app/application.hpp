@@ -26,6 +26,7 @@ protected:
 
   void on_startup() override;
   void on_activate() override;
+  void on_open(const type_vec_files& files, const Glib::ustring& hint) override;
   int on_command_line(const Glib::RefPtr<Gio::ApplicationCommandLine>& command_line) override;
   void on_shutdown() override;
 
@@ -34,7 +35,10 @@ private:
   void add_actions();
   void watch_signals();
   async::Task<void> settle();
+  void stay();
   AccountWindow& open_window();
+  AccountWindow& window_of(const tokens::AccountKey& account);
+  void follow_link(std::string link);
   void tell_of_ended_session(const tokens::AccountKey& account);
   void remove_closed_windows();
   AccountWindow* front_window();
@@ -48,6 +52,7 @@ private:
   std::array<unsigned, 3> signal_sources_{};
   async::Event hurry_;  ///< a signal came while the program was ending
   bool ending_ = false;
+  bool stays_ = false;  ///< the program runs until it is told to end
   async::TaskScope scope_;
 };
 

@@ -49,7 +49,7 @@ def _():
 @case("/desktop-files/the-desktop-entry-is-translated-and-starts-the-application-over-d-bus")
 def _():
     entry = (DATA / f"{APP_ID}.desktop").read_text()
-    for line in ("DBusActivatable=true", f"Icon={APP_ID}", "Exec=vestibule", f"StartupWMClass={APP_ID}"):
+    for line in ("DBusActivatable=true", f"Icon={APP_ID}", "Exec=vestibule %u", "MimeType=x-scheme-handler/vestibule;", f"StartupWMClass={APP_ID}"):
         assert f"\n{line}\n" in entry, line
     for language in (PO / "LINGUAS").read_text().split():
         assert f"\nComment[{language}]=" in entry, language
