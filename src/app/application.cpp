@@ -1,9 +1,11 @@
 #include "app/application.hpp"
 
 #include "app/about-window.hpp"
+#include "app/ended-session.hpp"
 #include "app/formatted.hpp"
 #include "app/links/link-opening.hpp"
 #include "app/preferences-window.hpp"
+#include "app/search/all-findables.hpp"
 #include "app/troubleshooting.hpp"
 #include "app/ui-file.hpp"
 #include "async/race.hpp"
@@ -15,7 +17,6 @@
 #include <gdk/x11/gdkx.h>
 #endif
 #include <giomm/networkmonitor.h>
-#include <giomm/notification.h>
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 
@@ -29,19 +30,8 @@ namespace {
 /// How long the end of the program may take: a save, and a server that is told of a log-out.
 constexpr std::chrono::seconds ending_limit{10};
 
-/// A window that is about the account, or one over it, has the keyboard.
-bool is_in_front(const tokens::AccountKey& account) {
-  for (auto* window : Gtk::Window::list_toplevels()) {
-    if (!window->property_is_active()) continue;
-    while (window->get_transient_for())
-      window = window->get_transient_for();
-    const auto* account_window = dynamic_cast<AccountWindow*>(window);
-    if (account_window && account_window->account().last() == account) return true;
-  }
-  return false;
-}
-
-constexpr const char* session_ended = "session-ended";  // the notification's id
+/// Milliseconds that it waits for the next question where it was started for a search only.
+constexpr unsigned search_pause = 10000;
 
 /// On X11, as Wayland has it by itself: what tells a desktop whose windows they are.
 void name_windows() {
@@ -61,6 +51,7 @@ Application::Application()
     : Gtk::Application(APP_ID, Gio::Application::Flags::HANDLES_COMMAND_LINE | Gio::Application::Flags::HANDLES_OPEN) {
   Glib::set_application_name(_("Vestibule"));
   set_resource_base_path(resource_path);
+  set_inactivity_timeout(search_pause);
 
   // The desktop's session manager tells its clients to quit when the session ends.
   property_register_session() = true;
@@ -79,6 +70,22 @@ int Application::on_local_options(const Glib::RefPtr<Glib::VariantDict>& options
   if (!options->contains("version")) return -1;  // go on
   g_print("Vestibule %s\n", VERSION);
   return 0;
+}
+
+/// Before the bus knows the program's name: who calls for that starts it, and finds everything there.
+bool Application::dbus_register_vfunc(const Glib::RefPtr<Gio::DBus::Connection>& bus, const Glib::ustring& path) {
+  search_ = std::make_unique<SearchProvider>(
+      *this, bus, path + "/SearchProvider",
+      SearchProvider::Requests{.is_wanted = [this] { return known_ && settings_->get_boolean("offer-in-search"); },
+                               .all = [this] { return all_findables(*known_, settings_); },
+                               .open = [this](std::string link) { follow_link(std::move(link)); },
+                               .activate = [this] { activate(); }});
+  return Gtk::Application::dbus_register_vfunc(bus, path);
+}
+
+void Application::dbus_unregister_vfunc(const Glib::RefPtr<Gio::DBus::Connection>& bus, const Glib::ustring& path) {
+  search_.reset();
+  Gtk::Application::dbus_unregister_vfunc(bus, path);
 }
 
 void Application::on_startup() {
@@ -207,22 +214,16 @@ AccountWindow& Application::open_window() {
       *this, *known_, settings_,
       {.log_out = [this](AccountWindow& window,
                          bool tell) { scope_.start(log_out(window.account().session(), &window, tell)); },
-       .session_ended = [this](const tokens::AccountKey& account) { tell_of_ended_session(account); },
+       .session_ended =
+           [this](const tokens::AccountKey& account) {
+             if (settings_->get_boolean("notify-of-ended-sessions")) tell_of_ended_session(*this, account);
+           },
        .close = [this] { remove_closed_windows(); }}));
   auto& window = *windows_.back();
   window.property_is_active().signal_changed().connect([this, &window] {
-    if (window.property_is_active()) withdraw_notification(session_ended);
+    if (window.property_is_active()) withdraw_ended_session(*this);
   });
   return window;
-}
-
-/// The person has to act, and may not see the window.
-void Application::tell_of_ended_session(const tokens::AccountKey& account) {
-  if (is_in_front(account) || !settings_->get_boolean("notify-of-ended-sessions")) return;
-  const auto notification = Gio::Notification::create(_("Session Ended"));
-  // Translators: %s is the name of an account.
-  notification->set_body(formatted(_("“%s” has to log in again."), tokens::printable(account.name).c_str()));
-  send_notification(session_ended, notification);
 }
 
 /// The last one takes the program with it.
@@ -280,6 +281,7 @@ void Application::on_shutdown() {
     settling.start(settle());
     co_await hurry_;
   };
+  search_.reset();
   if (known_) {
     windows_.clear();
     async::run(settled());

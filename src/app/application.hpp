@@ -2,6 +2,7 @@
 
 #include "app/account-window.hpp"
 #include "app/accounts/known-accounts.hpp"
+#include "app/search/search-provider.hpp"
 #include "async/task-scope.hpp"
 #include "sharing/application-accounts.hpp"
 
@@ -29,6 +30,8 @@ protected:
   void on_open(const type_vec_files& files, const Glib::ustring& hint) override;
   int on_command_line(const Glib::RefPtr<Gio::ApplicationCommandLine>& command_line) override;
   void on_shutdown() override;
+  bool dbus_register_vfunc(const Glib::RefPtr<Gio::DBus::Connection>& bus, const Glib::ustring& path) override;
+  void dbus_unregister_vfunc(const Glib::RefPtr<Gio::DBus::Connection>& bus, const Glib::ustring& path) override;
 
 private:
   int on_local_options(const Glib::RefPtr<Glib::VariantDict>& options);
@@ -39,7 +42,6 @@ private:
   AccountWindow& open_window();
   AccountWindow& window_of(const tokens::AccountKey& account);
   void follow_link(std::string link);
-  void tell_of_ended_session(const tokens::AccountKey& account);
   void remove_closed_windows();
   AccountWindow* front_window();
   async::Task<void> log_out(std::shared_ptr<session::AccountSession> session, AccountWindow* window, bool tell);
@@ -51,6 +53,7 @@ private:
   async::Timer closing_;  ///< of windows: not from inside one
   std::array<unsigned, 3> signal_sources_{};
   async::Event hurry_;  ///< a signal came while the program was ending
+  std::unique_ptr<SearchProvider> search_;
   bool ending_ = false;
   bool stays_ = false;  ///< the program runs until it is told to end
   async::TaskScope scope_;
