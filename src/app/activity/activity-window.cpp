@@ -21,6 +21,9 @@ namespace {
 /// The table is read, not watched.
 constexpr std::chrono::milliseconds table_pause = 250ms;
 
+/// After what has moved last, so long each frame is looked at; then nothing is until something happens.
+constexpr std::chrono::milliseconds longest_rest = 2s;
+
 async::Bytes bytes_of(const std::string& text) {
   return async::Bytes::adopt(g_bytes_new(text.data(), text.size()));
 }
@@ -80,9 +83,12 @@ ActivityWindow::ActivityWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::B
   actions_->add_action("find", [this] { search_entry_.grab_focus(); });
   actions_->add_action("live", [this] { go_live(); });
   actions_->add_action("pause", [this] { pause_button_.set_active(!pause_button_.get_active()); });
-  search_entry_.signal_search_changed().connect([this] { render(); });
+  search_entry_.signal_search_changed().connect([this] { render(shown_->trace); });
   search_entry_.signal_stop_search().connect([this] { close(); });
-  pause_button_.signal_toggled().connect([this] { goes_on_ = true; });
+  pause_button_.signal_toggled().connect([this] {
+    goes_on_ = true;
+    follow_frames();
+  });
   signal_map().connect([this] { following_.start(follow_events()); });
   signal_unmap().connect([this] { following_.cancel(); });
   signal_close_request().connect(
@@ -91,12 +97,8 @@ ActivityWindow::ActivityWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::B
         return true;  // its owner destroys it
       },
       false);
-  // Of a window that cannot be seen there are no frames.
-  add_tick_callback([this](const Glib::RefPtr<Gdk::FrameClock>&) {
-    tick();
-    return true;
-  });
-  render();
+  follow_frames();
+  render({});
 }
 
 void ActivityWindow::add_column(const char* title, bool expands, std::string (*text)(const RequestRow& row)) {
@@ -130,30 +132,50 @@ async::Task<void> ActivityWindow::follow_events() {
     } catch (const Error&) {
       // What it told last stays; the inside page says so.
     }
+    if (has_news()) follow_frames();
     co_await async::sleep_for(table_pause);
   }
 }
 
-void ActivityWindow::tick() {
-  if (is_live() && (goes_on_ || session_->requests().change() != seen_change_)) look();
+bool ActivityWindow::has_news() const {
+  return is_live() && (goes_on_ || session_->requests().change() != seen_change_);
+}
+
+/// A frame costs the processor's time though nothing has changed in it: there are some only while something moves. Of a
+/// window that cannot be seen there are none.
+void ActivityWindow::follow_frames() {
+  moved_at_ = clock_.boot_time();
+  if (std::exchange(follows_frames_, true)) return;
+  add_tick_callback([this](const Glib::RefPtr<Gdk::FrameClock>&) { return tick(); });
+}
+
+/// False: no more frames are needed.
+bool ActivityWindow::tick() {
+  const auto now = clock_.boot_time();
+  if (has_news()) {
+    look();
+    moved_at_ = now;
+  }
+  follows_frames_ = is_live() && now - moved_at_ < longest_rest;
+  return follows_frames_;
 }
 
 void ActivityWindow::look() {
   seen_change_ = session_->requests().change();
-  trace_ = session::trace_of(session_->requests(), events_, session_->address().origin().text(), clock_);
-  render();
-  goes_on_ =
-      std::any_of(trace_.requests.begin(), trace_.requests.end(), [](const auto& one) { return !one.ended_at; }) ||
-      (!shown_->bands.empty() && shown_->bands.back().outcome == session::EventKind::RenewalStarted);
+  render(session::trace_of(session_->requests(), events_, session_->address().origin().text(), clock_));
+  const auto& requests = shown_->trace.requests;
+  goes_on_ = std::any_of(requests.begin(), requests.end(), [](const auto& one) { return !one.ended_at; }) ||
+             (!shown_->bands.empty() && shown_->bands.back().outcome == session::EventKind::RenewalStarted);
 }
 
-void ActivityWindow::render() {
-  const auto& trace = opened_ ? *opened_ : trace_;
-  const auto now = opened_ ? std::nullopt : std::optional(clock_.boot_time());
-  shown_ = shown_requests(trace, tokens::FoldedText(search_entry_.get_text()), now);
-  pages_.set_visible_child(trace.requests.empty() ? "empty" : shown_->lanes.empty() ? "nothing_found" : "activity");
-  opened_bar_.set_visible(opened_.has_value());
-  pause_button_.set_sensitive(!opened_);
+void ActivityWindow::render(session::Trace trace) {
+  const auto now = is_opened_ ? std::nullopt : std::optional(clock_.boot_time());
+  shown_ = shown_requests(std::move(trace), tokens::FoldedText(search_entry_.get_text()), now);
+  pages_.set_visible_child(shown_->trace.requests.empty() ? "empty"
+                           : shown_->lanes.empty()        ? "nothing_found"
+                                                          : "activity");
+  opened_bar_.set_visible(is_opened_);
+  pause_button_.set_sensitive(!is_opened_);
   timeline_.show(shown_);
   if (std::exchange(table_is_due_, true)) return;
   table_timer_ = async::Timer(table_pause, [this] { render_table(); });
@@ -183,16 +205,16 @@ void ActivityWindow::render_detail() {
 }
 
 void ActivityWindow::go_live() {
-  opened_.reset();
-  goes_on_ = true;
+  is_opened_ = false;
   timeline_.show_whole();
-  render();
+  look();
+  follow_frames();
 }
 
 void ActivityWindow::show_trace(session::Trace trace) {
-  opened_ = std::move(trace);
+  is_opened_ = true;
   timeline_.show_whole();
-  render();
+  render(std::move(trace));
 }
 
 void ActivityWindow::open_trace() {
