@@ -139,8 +139,9 @@ public:
     const double most = watch.frames_a_second();
     window->remove_tick_callback(ticks);
 
+    begin_ = Clock::now();
     feed();
-    co_await async::sleep_for(4s);  // the log is full then, and its oldest requests go
+    co_await async::sleep_for(9s);  // the log is full then, and its oldest requests go
     const auto before = account_->requests().change();
     watch.begin();
     co_await async::sleep_for(measured_time);
@@ -176,7 +177,7 @@ private:
   tokens::SystemClock clock_;
   keyring::MemoryTokenStore store_;
   std::shared_ptr<session::AccountSession> account_;
-  Clock::time_point begin_ = Clock::now();
+  Clock::time_point begin_;
   long asked_ = 0;
   async::Timer feeding_;
   async::TaskScope asking_;

@@ -5,10 +5,7 @@
 #include "app/ui-file.hpp"
 
 #include <glib/gi18n.h>
-#include <gtkmm/columnviewcolumn.h>
 #include <gtkmm/filechoosernative.h>
-#include <gtkmm/listitem.h>
-#include <gtkmm/signallistitemfactory.h>
 
 #include <algorithm>
 
@@ -60,16 +57,20 @@ ActivityWindow::ActivityWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::B
   selection_->set_autoselect(false);
   selection_->set_can_unselect(true);
   table_.set_model(selection_);
-  add_column(_("Request"), true, [](const RequestRow& row) {
-    return std::to_string(row.request().number) + " " + request_text(row.request(), row.shown->trace.origin);
+  cells_.add_column(_("Request"), true, [](const ShownRequests& shown, const session::RequestRecord& request) {
+    return std::to_string(request.number) + " " + request_text(request, shown.trace.origin);
   });
-  add_column(_("Result"), false, [](const RequestRow& row) { return result_text(row.request()); });
-  add_column(_("Time"), false, [](const RequestRow& row) { return took_text(row.request(), row.shown->now); });
-  add_column(_("What Happened"), true,
-             [](const RequestRow& row) { return story_text(row.request(), row.shown->bands, row.shown->now); });
+  cells_.add_column(_("Result"), false,
+                    [](const ShownRequests&, const session::RequestRecord& request) { return result_text(request); });
+  cells_.add_column(_("Time"), false, [](const ShownRequests& shown, const session::RequestRecord& request) {
+    return took_text(request, shown.now);
+  });
+  cells_.add_column(_("What Happened"), true, [](const ShownRequests& shown, const session::RequestRecord& request) {
+    return story_text(request, shown.bands, shown.now);
+  });
   selection_->property_selected().signal_changed().connect([this] {
-    if (const auto row = std::dynamic_pointer_cast<RequestRow>(selection_->get_selected_item()))
-      choose(row->request().number);
+    const auto place = selection_->get_selected();
+    if (place < rows_->shown()->lanes.size()) choose(rows_->shown()->request(place).number);
   });
 
   insert_action_group("activity", actions_);
@@ -99,24 +100,6 @@ ActivityWindow::ActivityWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::B
       false);
   follow_frames();
   render({});
-}
-
-void ActivityWindow::add_column(const char* title, bool expands, std::string (*text)(const RequestRow& row)) {
-  const auto factory = Gtk::SignalListItemFactory::create();
-  factory->signal_setup().connect([](const Glib::RefPtr<Gtk::ListItem>& item) {
-    auto* label = Gtk::make_managed<Gtk::Label>();
-    label->set_xalign(0);
-    label->set_ellipsize(Pango::EllipsizeMode::END);
-    item->set_child(*label);
-  });
-  factory->signal_bind().connect([text](const Glib::RefPtr<Gtk::ListItem>& item) {
-    const auto row = std::dynamic_pointer_cast<RequestRow>(item->get_item());
-    static_cast<Gtk::Label*>(item->get_child())->set_text(text(*row));
-  });
-  const auto column = Gtk::ColumnViewColumn::create(title, factory);
-  column->set_expand(expands);
-  column->set_resizable();
-  table_.append_column(column);
 }
 
 /// The renewals are told by the process that keeps the tokens.
@@ -182,11 +165,12 @@ void ActivityWindow::render(session::Trace trace) {
 }
 
 void ActivityWindow::render_table() {
-  table_is_due_ = false;
   rows_->show(shown_);
   const auto lane = shown_->lane_of(chosen_);
-  if (lane) selection_->set_selected(static_cast<guint>(*lane));
+  selection_->set_selected(lane ? static_cast<guint>(*lane) : GTK_INVALID_LIST_POSITION);
   render_detail();
+  table_is_due_ = cells_.update();
+  if (table_is_due_) table_timer_ = async::Timer(table_pause, [this] { render_table(); });
 }
 
 void ActivityWindow::choose(std::uint64_t number) {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/accounts/known-accounts.hpp"
-#include "app/activity/request-rows.hpp"
+#include "app/activity/request-cells.hpp"
 #include "app/activity/timeline.hpp"
 #include "async/task-scope.hpp"
 #include "async/timer.hpp"
@@ -46,7 +46,6 @@ private:
   void render_table();
   void render_detail();
   void choose(std::uint64_t number);
-  void add_column(const char* title, bool expands, std::string (*text)(const RequestRow& row));
   void open_trace();
   void save(const char* title, const char* name, const std::string& contents);
   void go_live();
@@ -65,6 +64,7 @@ private:
   Gtk::ColumnView& table_;
   Timeline timeline_;
   Glib::RefPtr<RequestRows> rows_ = RequestRows::create();
+  RequestCells cells_{table_, rows_};
   Glib::RefPtr<Gtk::SingleSelection> selection_;
   Glib::RefPtr<Gio::SimpleActionGroup> actions_ = Gio::SimpleActionGroup::create();
   std::vector<session::SessionEvent> events_;  ///< that are known of
