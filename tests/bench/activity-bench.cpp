@@ -6,17 +6,16 @@
 #include "app/activity/activity-window.hpp"
 #include "async/race.hpp"
 #include "async/task-scope.hpp"
+#include "frame-watch.hpp"
 #include "keyring/memory-token-store.hpp"
 #include "service/profile-library.hpp"
 
 #include <adwaita.h>
 #include <gtkmm/application.h>
 
-#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
-#include <sstream>
 #include <string>
 
 using namespace vestibule;
@@ -27,89 +26,6 @@ namespace {
 
 constexpr double longest_bound = 50;  // ms
 constexpr std::chrono::milliseconds measured_time = 8s;
-
-double since(Clock::time_point begin) {
-  return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
-}
-
-/// A program that answers each request at once, until this goes.
-class Service {
-public:
-  explicit Service(const char* program)
-      : process_(async::Object<GSubprocess>::adopt(
-            g_subprocess_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE, nullptr, program, nullptr))) {
-    if (!process_) std::exit(2);
-    std::string line(200, '\0');
-    const auto length =
-        g_input_stream_read(g_subprocess_get_stdout_pipe(process_.get()), line.data(), line.size(), nullptr, nullptr);
-    std::istringstream words(line.substr(0, static_cast<std::size_t>(std::max<gssize>(length, 0))));
-    for (std::string word; words >> word;)
-      if (word.starts_with("http://")) url = word;
-  }
-  Service(const Service&) = delete;
-  ~Service() { g_subprocess_force_exit(process_.get()); }
-
-  std::string url;
-
-private:
-  async::Object<GSubprocess> process_;
-};
-
-/// What the frames of a window and the main loop's turns take.
-class Watch {
-public:
-  explicit Watch(Gtk::Window& window) : clock_(gtk_widget_get_frame_clock(GTK_WIDGET(window.gobj()))) {
-    g_signal_connect(clock_, "before-paint",
-                     G_CALLBACK(+[](GdkFrameClock*, Watch* self) { self->frame_begin_ = Clock::now(); }), this);
-    g_signal_connect(clock_, "after-paint", G_CALLBACK(+[](GdkFrameClock*, Watch* self) {
-                       const double took = since(self->frame_begin_);
-                       self->frames_++;
-                       self->work_ += took;
-                       self->longest_frame_ = std::max(self->longest_frame_, took);
-                       if (took > 1000.0 / 60) self->late_++;
-                     }),
-                     this);
-    beat_source_ = g_timeout_add_full(
-        G_PRIORITY_HIGH, 1,
-        [](gpointer self) -> gboolean {
-          static_cast<Watch*>(self)->beat();
-          return G_SOURCE_CONTINUE;
-        },
-        this, nullptr);
-  }
-  Watch(const Watch&) = delete;
-  ~Watch() {
-    g_source_remove(beat_source_);
-    g_signal_handlers_disconnect_by_data(clock_, this);
-  }
-
-  void begin() {
-    frames_ = late_ = 0;
-    longest_frame_ = longest_standstill_ = work_ = 0;
-    begin_ = last_ = Clock::now();
-  }
-  double frames_a_second() const { return static_cast<double>(frames_) * 1000 / since(begin_); }
-  double longest() const { return std::max(longest_frame_, longest_standstill_); }
-
-  void print(const char* name) const {
-    std::printf("%-32s %5.1f frames a second, %ld of %ld over 16.7 ms; a frame takes %.1f ms, the longest %.1f ms; "
-                "longest standstill %.1f ms\n",
-                name, frames_a_second(), late_, frames_, frames_ ? work_ / static_cast<double>(frames_) : 0,
-                longest_frame_, longest_standstill_);
-  }
-
-private:
-  void beat() {
-    longest_standstill_ = std::max(longest_standstill_, since(last_));
-    last_ = Clock::now();
-  }
-
-  GdkFrameClock* clock_;
-  guint beat_source_ = 0;
-  long frames_ = 0, late_ = 0;
-  double longest_frame_ = 0, longest_standstill_ = 0, work_ = 0;
-  Clock::time_point begin_, last_, frame_begin_;
-};
 
 class Bench {
 public:
@@ -124,7 +40,7 @@ public:
     co_await account_->sign_in(password, true);
     const auto window = app::ActivityWindow::open(parent, account_, clock_, [] {});
     co_await async::sleep_for(4s);
-    Watch watch(*window);
+    bench::FrameWatch watch(*window);
 
     watch.begin();
     co_await async::sleep_for(3s);
@@ -160,7 +76,7 @@ public:
 private:
   /// So many requests a second, however late the main loop comes to it.
   void feed() {
-    const auto due = static_cast<long>(since(begin_) * rate_ / 1000);
+    const auto due = static_cast<long>(bench::since(begin_) * rate_ / 1000);
     for (; asked_ < due; asked_++)
       asking_.start(ask());
     feeding_ = async::Timer(5ms, [this] { feed(); });
@@ -187,7 +103,7 @@ private:
 
 int main(int argc, char** argv) {
   if (argc < 2) return 2;
-  const Service service(argv[1]);
+  const bench::ServiceProcess service({argv[1]});
   Bench bench(service.url, argc > 2 ? std::atoi(argv[2]) : 250);
   const auto application = Gtk::Application::create("io.github.vestibule.Bench", Gio::Application::Flags::NON_UNIQUE);
   application->signal_activate().connect([&] {
