@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <ctime>
 
 namespace vestibule::bench {
 
@@ -42,29 +43,39 @@ public:
 
   void begin() {
     frames_ = late_ = 0;
-    longest_frame_ = longest_standstill_ = work_ = 0;
+    longest_frame_ = longest_standstill_ = longest_work_ = work_ = 0;
     begin_ = last_ = Clock::now();
+    worked_ = processor_time();
   }
   double frames_a_second() const { return static_cast<double>(frames_) * 1000 / since(begin_); }
   double longest() const { return std::max(longest_frame_, longest_standstill_); }
 
   void print(const char* name) const {
     std::printf("%-32s %5.1f frames a second, %ld of %ld over 16.7 ms; a frame takes %.1f ms, the longest %.1f ms; "
-                "longest standstill %.1f ms\n",
+                "longest standstill %.1f ms, or %.1f ms of the processor's\n",
                 name, frames_a_second(), late_, frames_, frames_ ? work_ / static_cast<double>(frames_) : 0,
-                longest_frame_, longest_standstill_);
+                longest_frame_, longest_standstill_, longest_work_);
   }
 
 private:
   void beat() {
     longest_standstill_ = std::max(longest_standstill_, since(last_));
     last_ = Clock::now();
+    longest_work_ = std::max(longest_work_, processor_time() - worked_);
+    worked_ = processor_time();
+  }
+
+  /// Milliseconds of this thread: what others do on the machine meanwhile is not in it.
+  static double processor_time() {
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) * 1000 + static_cast<double>(time.tv_nsec) / 1e6;
   }
 
   GdkFrameClock* clock_;
   guint beat_source_ = 0;
   long frames_ = 0, late_ = 0;
-  double longest_frame_ = 0, longest_standstill_ = 0, work_ = 0;
+  double longest_frame_ = 0, longest_standstill_ = 0, work_ = 0, longest_work_ = 0, worked_ = 0;
   Clock::time_point begin_, last_, frame_begin_;
 };
 
