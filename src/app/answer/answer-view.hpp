@@ -4,8 +4,8 @@
 #include "app/answer/json-search.hpp"
 #include "app/answer/json-table-view.hpp"
 #include "app/answer/json-tree.hpp"
+#include "app/answer/text-list.hpp"
 #include "async/task-scope.hpp"
-#include "tokens/text-lines.hpp"
 
 #include <adwaita.h>
 #include <giomm/simpleactiongroup.h>
@@ -13,7 +13,6 @@
 #include <gtkmm/builder.h>
 #include <gtkmm/infobar.h>
 #include <gtkmm/label.h>
-#include <gtkmm/listview.h>
 #include <gtkmm/picture.h>
 #include <gtkmm/stack.h>
 
@@ -62,17 +61,16 @@ private:
   Gtk::Label& note_label_;
   Gtk::Stack& pages_;
   Gtk::Stack& contents_;
-  Gtk::ListView& text_list_;
   Gtk::Picture& picture_;
   AdwStatusPage* other_page_;
   AdwPreferencesGroup* headers_group_;
   std::vector<GtkWidget*> header_rows_;  ///< of `headers_group_`
   JsonTree tree_;
   JsonSearch search_;
+  TextList text_;
   JsonTableView table_;
   Answer answer_;
   std::shared_ptr<const tokens::JsonIndex> json_;
-  std::shared_ptr<const tokens::TextLines> lines_;
   async::TaskScope reading_;
   async::TaskScope saving_;
 };

@@ -12,12 +12,19 @@
 #include <gtkmm/root.h>
 #include <gtkmm/signallistitemfactory.h>
 
+#include <algorithm>
+#include <cmath>
+
 namespace vestibule::app {
 
 using tokens::JsonTable;
 using tokens::JsonTableOrder;
 
 namespace {
+
+constexpr unsigned widest = 24;                // characters
+constexpr std::size_t cells_in_a_frame = 320;  // made or filled: in some 10 ms
+constexpr std::size_t rows_in_a_list = 200;    // as many are made by GTK, be they seen or not
 
 /// What the sorter of a column has: where to say that it was asked before any other.
 struct SortedColumn {
@@ -35,10 +42,10 @@ JsonTableCell& cell_of(const Glib::RefPtr<Gtk::ListItem>& item) {
   return static_cast<JsonTableCell&>(*item->get_child());
 }
 
-Glib::RefPtr<Gtk::ListItemFactory> cell_factory(std::size_t column) {
+Glib::RefPtr<Gtk::ListItemFactory> cell_factory(std::size_t column, unsigned width) {
   const auto factory = Gtk::SignalListItemFactory::create();
-  factory->signal_setup().connect([column](const Glib::RefPtr<Gtk::ListItem>& item) {
-    item->set_child(*Gtk::make_managed<JsonTableCell>(column));
+  factory->signal_setup().connect([column, width](const Glib::RefPtr<Gtk::ListItem>& item) {
+    item->set_child(*Gtk::make_managed<JsonTableCell>(column, width));
   });
   factory->signal_bind().connect([](const Glib::RefPtr<Gtk::ListItem>& item) {
     cell_of(item).show(std::dynamic_pointer_cast<JsonTableRow>(item->get_item()));
@@ -73,6 +80,7 @@ void JsonTableView::clear() {
   table_ = nullptr;
   selection_->set_model({});
   rows_ = nullptr;
+  stale_.clear();
   for (const auto& column : std::exchange(columns_, {}))
     list_.remove_column(column);
   sorting_.cancel();
@@ -80,9 +88,11 @@ void JsonTableView::clear() {
 
 void JsonTableView::render() {
   if (!table_ || !columns_.empty()) return;
-  for (std::size_t column = 0; column < table_->columns().size(); column++)
-    add_column(column);
-  set_rows({});
+  widths_ = widths();
+  rows_ = JsonTableRows::create(table_);
+  selection_->set_model(rows_);
+  step();
+  go_on();
   const auto left_out = table_->left_out();
   left_out_label_.set_text(formatted(ngettext("%zu more field is shown in the contents alone.",
                                               "%zu more fields are shown in the contents alone.", left_out),
@@ -90,9 +100,45 @@ void JsonTableView::render() {
   left_out_label_.set_visible(left_out > 0);
 }
 
+/// Those of the values in the first rows.
+std::vector<unsigned> JsonTableView::widths() const {
+  constexpr std::size_t looked_at = 30;
+  std::vector<unsigned> widths(table_->columns().size());
+  for (std::size_t row = 0; row < std::min(looked_at, table_->size()); row++) {
+    const auto cells = table_->cells(table_->row(row));
+    for (std::size_t column = 0; column < cells.size(); column++) {
+      if (!cells[column]) continue;
+      const auto length = g_utf8_strlen(shown_value(table_->json(), *cells[column]).c_str(), -1);
+      widths[column] = std::max(widths[column], std::min(widest, static_cast<unsigned>(length)));
+    }
+  }
+  return widths;
+}
+
+/// Some of what is to be done in each frame, so that none is late.
+void JsonTableView::go_on() {
+  if (std::exchange(goes_on_, true)) return;
+  list_.add_tick_callback([this](const Glib::RefPtr<Gdk::FrameClock>&) { return goes_on_ = step(); });
+}
+
+/// Whether there is more to do.
+bool JsonTableView::step() {
+  if (!rows_) return false;
+  const auto all = table_->columns().size();
+  for (std::size_t cells = 0; columns_.size() < all && cells < cells_in_a_frame;
+       cells += std::min(rows_in_a_list, table_->size()))
+    add_column(columns_.size());
+  if (columns_.size() < all) return true;
+  for (std::size_t cells = 0; !stale_.empty() && cells < cells_in_a_frame; cells += all) {
+    rows_->refresh(stale_.back());
+    stale_.pop_back();
+  }
+  return !stale_.empty();
+}
+
 void JsonTableView::add_column(std::size_t column) {
   const auto title = shown_title(table_->columns()[column]);
-  const auto added = Gtk::ColumnViewColumn::create(title, cell_factory(column));
+  const auto added = Gtk::ColumnViewColumn::create(title, cell_factory(column, widths_[column]));
   added->set_resizable(true);
   // What is sorted is sorted in a thread: this says only that it can be, and which column it is.
   const auto sorter = async::Object<GtkSorter>::adopt(GTK_SORTER(gtk_custom_sorter_new(
@@ -125,20 +171,27 @@ void JsonTableView::start_sorting() {
   if (const auto order = wanted_order())
     sorting_.start(sort(*order));
   else
-    set_rows({});
+    set_order({});
 }
 
 async::Task<void> JsonTableView::sort(JsonTableOrder order) {
   auto ordering = order_in_thread(table_, order, rows_->order());
   auto rows = co_await ordering;
-  set_rows(std::move(*rows));
+  set_order(std::move(*rows));
 }
 
-/// None in between: a selection and a list look for what they had among all that they get in its place.
-void JsonTableView::set_rows(std::vector<std::uint32_t> order) {
-  selection_->set_model({});
-  rows_ = JsonTableRows::create(table_, std::move(order));
-  selection_->set_model(rows_);
+/// First those that are seen.
+void JsonTableView::set_order(std::vector<std::uint32_t> order) {
+  rows_->set_order(std::move(order));
+  selection_->unselect_all();
+  const auto seen = list_.get_vadjustment();
+  const double middle = (seen->get_value() + seen->get_page_size() / 2) / std::max(1.0, seen->get_upper());
+  const auto distance = [middle, all = static_cast<double>(table_->size())](guint position) {
+    return std::abs(position - middle * all);
+  };
+  stale_ = rows_->looked_at();
+  std::sort(stale_.begin(), stale_.end(), [&](guint one, guint other) { return distance(one) > distance(other); });
+  go_on();
 }
 
 /// The cell with the focus; of a row that has it itself, as after the arrow keys, that in the column which had it last.
