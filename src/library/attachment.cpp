@@ -1,0 +1,1 @@
+#include <vestibule/attachment.hpp>
