@@ -11,6 +11,7 @@ inline namespace v1 {
 struct VESTIBULE_LOCAL Internals {
   using AccountImpl = Account::Impl;
   using AccessTokenImpl = AccessToken::Impl;
+  using AttachmentImpl = Attachment::Impl;
   using ClientImpl = Client::Impl;
   using EventImpl = Event::Impl;
   using FailureImpl = Failure::Impl;

@@ -74,5 +74,39 @@ def _():
         assert (status, output) == (1, "") and "Wrong password" in errors, (status, output, errors)
 
 
+@case("/examples/a-session-that-is-adopted-reads-many-times-through-an-expiry")
+def _():
+    with Demo("--rotation", "reuse-detection") as demo:
+        arguments = ("adopt-a-session", demo.url, "demo", "demo", "/users/secret", "200")
+        assert demo.run(*arguments) == (0, "200 answers\n", "")
+        demo.control(actions=["expire-access"])
+        assert demo.run(*arguments) == (0, "200 answers\n", "")
+        counts = demo.counts()
+        assert counts["POST /auth"] == 1 and counts["GET /auth/refresh"] == 1, counts
+
+
+@case("/examples/adopting-it-took-a-program-fifteen-lines")
+def _():
+    lines = (ROOT / "tests/examples/adopt-a-session.cpp").read_text().splitlines()
+    assert 8 <= sum(line.endswith("// +") for line in lines) <= 15
+    assert sum(bool(line.strip()) for line in (ROOT / "tests/examples/sign-in-and-read.cpp").read_text().splitlines()) <= 45
+
+
+@case("/examples/a-store-of-the-programs-own-keeps-the-session-and-the-keyring-has-nothing-of-it")
+def _():
+    with Demo("--rotation", "on") as demo:
+        file = Path(demo.home.name, "tokens")
+        arguments = ("own-token-store", demo.url, "demo", "demo", "/users/secret", file)
+        assert demo.run(*arguments) == (0, f'{{"msg":"{SECRET}"}}\n', "")
+        first = file.read_text()
+        assert file.stat().st_mode & 0o777 == 0o600
+        demo.control(actions=["expire-access"])
+        # No bus, and with that no keyring, can be reached: nothing asks for one.
+        assert demo.run(*arguments, DBUS_SESSION_BUS_ADDRESS="unix:path=/nowhere") == (0, f'{{"msg":"{SECRET}"}}\n', "")
+        assert file.read_text() != first
+        counts = demo.counts()
+        assert counts["POST /auth"] == 1 and counts["GET /auth/refresh"] == 1, counts
+
+
 if __name__ == "__main__":
     main()
