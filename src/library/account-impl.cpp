@@ -1,8 +1,11 @@
 #include "library/account-impl.hpp"
 
 #include "library/client-impl.hpp"
+#include "library/failures.hpp"
 #include "library/message-impl.hpp"
+#include "service/http-fields.hpp"
 #include "session/event-ring.hpp"
+#include "tokens/jwt-claims.hpp"
 
 #include <algorithm>
 
@@ -10,6 +13,9 @@ namespace vestibule {
 inline namespace v1 {
 
 namespace {
+
+/// As of an answer that gives tokens (bytes).
+constexpr std::size_t largest_token = 64 * 1024;
 
 /// The system's clock, whichever clock a test gives the account.
 const tokens::SystemClock& system_clock() {
@@ -65,6 +71,28 @@ std::chrono::milliseconds Event::took() const noexcept {
 
 async::Task<void> Account::Impl::sign_in(tokens::Secret password, Keep keep) {
   co_await session_->sign_in(std::move(password), keep == Keep::InStore);
+  co_await remember(keep);
+}
+
+async::Task<void> Account::Impl::adopt(tokens::Secret access_token, tokens::Secret refresh_token,
+                                       std::chrono::seconds expires_in, Keep keep) {
+  for (const auto& token : {access_token, refresh_token})
+    if (token.size() > largest_token || !service::is_field_value(token.reveal()))
+      throw library::invalid("a token is a text that can stand in a header");
+  if (access_token.empty()) throw library::invalid("there is no access token");
+  const auto& clock = client_->accounts().clock();
+  service::TokenGrant grant;
+  grant.access_token = std::move(access_token);
+  grant.refresh_token = std::move(refresh_token);
+  grant.received = clock.boot_time();
+  if (const auto claims = tokens::decode_jwt(grant.access_token.reveal()))
+    grant.lifetime = tokens::stated_lifetime(*claims);
+  if (expires_in.count() > 0) grant.lifetime = {expires_in, clock.wall_time() + expires_in};
+  co_await tokens().adopt(std::move(grant), keep == Keep::InStore);
+  co_await remember(keep);
+}
+
+async::Task<void> Account::Impl::remember(Keep keep) {
   if (keep != Keep::InStore) co_return;
   try {
     co_await client_->accounts().list().remember(session_->key());

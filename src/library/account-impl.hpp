@@ -39,12 +39,16 @@ public:
   async::TaskScope& scope() { return scope_; }
 
   async::Task<void> sign_in(tokens::Secret password, Keep keep);
+  async::Task<void> adopt(tokens::Secret access_token, tokens::Secret refresh_token, std::chrono::seconds expires_in,
+                          Keep keep);
   async::Task<void> forget();
   async::Task<Reply> send(Request request);
   async::Task<AccessToken> access_token(std::chrono::milliseconds at_least);
   async::Task<std::vector<Event>> fetch_events(std::uint64_t after);
 
 private:
+  async::Task<void> remember(Keep keep);
+
   std::shared_ptr<Internals::ClientImpl> client_;
   std::shared_ptr<session::AccountSession> session_;
   async::TaskScope scope_;

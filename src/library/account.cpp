@@ -96,6 +96,12 @@ void Account::sign_in(std::string_view password, Keep keep, GCancellable* cancel
   library::start(impl_, cancellable, impl_->sign_in(tokens::Secret(password), keep), std::move(done));
 }
 
+void Account::adopt(std::string_view access_token, std::string_view refresh_token, std::chrono::seconds expires_in,
+                    Keep keep, GCancellable* cancellable, Done done) {
+  auto adoption = impl_->adopt(tokens::Secret(access_token), tokens::Secret(refresh_token), expires_in, keep);
+  library::start(impl_, cancellable, std::move(adoption), std::move(done));
+}
+
 void Account::sign_out(SignedOut done) {
   std::function<void(const Failure*, session::SignOutResult)> told;
   if (done)

@@ -1,5 +1,6 @@
 #include "equal.hpp"
 #include "fixture.hpp"
+#include "named-tests.hpp"
 #include "plain-session.hpp"
 
 #include <map>
@@ -306,32 +307,29 @@ void the_session_can_go_before_the_attachment_and_the_account_before_both() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  g_test_init(&argc, &argv, nullptr);
-  const auto add = [](const char* name, void (*test)()) {
-    g_test_add_func((std::string("/attachment/") + name).c_str(), test);
-  };
-  add("a-message-carries-the-token-and-its-callers-headers", a_message_carries_the_token_and_its_callers_headers);
-  add("an-expiry-in-the-middle-of-a-storm-is-one-renewal-and-nobody-notices",
-      an_expiry_in_the_middle_of_a_storm_is_one_renewal_and_nobody_notices);
-  add("a-storm-waits-for-a-renewal-that-takes-its-time", a_storm_waits_for_a_renewal_that_takes_its_time);
-  add("a-challenge-of-the-servers-own-is-as-good-as-none", a_challenge_of_the_servers_own_is_as_good_as_none);
-  add("a-401-that-a-new-token-does-not-help-is-its-callers-as-the-server-made-it",
-      a_401_that_a_new_token_does_not_help_is_its_callers_as_the_server_made_it);
-  add("what-has-a-body-goes-once-and-renews-for-those-that-follow",
-      what_has_a_body_goes_once_and_renews_for_those_that_follow);
-  add("a-post-without-a-body-is-sent-again", a_post_without_a_body_is_sent_again);
-  add("the-token-goes-to-its-origin-only-redirects-included", the_token_goes_to_its_origin_only_redirects_included);
-  add("what-is-cancelled-while-it-waits-ends-at-once-and-others-go-on",
-      what_is_cancelled_while_it_waits_ends_at_once_and_others_go_on);
-  add("an-attachment-that-goes-lets-those-that-wait-have-their-401",
-      an_attachment_that_goes_lets_those_that_wait_have_their_401);
-  add("a-session-that-the-server-ends-gives-everyone-the-401", a_session_that_the_server_ends_gives_everyone_the_401);
-  add("what-is-sent-before-the-store-has-answered-waits-for-it",
-      what_is_sent_before_the_store_has_answered_waits_for_it);
-  add("nobody-signed-in-is-a-401-for-the-caller", nobody_signed_in_is_a_401_for_the_caller);
-  add("a-token-is-renewed-ahead-of-its-end-so-that-a-body-is-not-refused",
-      a_token_is_renewed_ahead_of_its_end_so_that_a_body_is_not_refused);
-  add("the-session-can-go-before-the-attachment-and-the-account-before-both",
-      the_session_can_go_before_the_attachment_and_the_account_before_both);
-  return g_test_run();
+  return testing::run_tests(
+      argc, argv, "attachment",
+      {{"a-message-carries-the-token-and-its-callers-headers", a_message_carries_the_token_and_its_callers_headers},
+       {"an-expiry-in-the-middle-of-a-storm-is-one-renewal-and-nobody-notices",
+        an_expiry_in_the_middle_of_a_storm_is_one_renewal_and_nobody_notices},
+       {"a-storm-waits-for-a-renewal-that-takes-its-time", a_storm_waits_for_a_renewal_that_takes_its_time},
+       {"a-challenge-of-the-servers-own-is-as-good-as-none", a_challenge_of_the_servers_own_is_as_good_as_none},
+       {"a-401-that-a-new-token-does-not-help-is-its-callers-as-the-server-made-it",
+        a_401_that_a_new_token_does_not_help_is_its_callers_as_the_server_made_it},
+       {"what-has-a-body-goes-once-and-renews-for-those-that-follow",
+        what_has_a_body_goes_once_and_renews_for_those_that_follow},
+       {"a-post-without-a-body-is-sent-again", a_post_without_a_body_is_sent_again},
+       {"the-token-goes-to-its-origin-only-redirects-included", the_token_goes_to_its_origin_only_redirects_included},
+       {"what-is-cancelled-while-it-waits-ends-at-once-and-others-go-on",
+        what_is_cancelled_while_it_waits_ends_at_once_and_others_go_on},
+       {"an-attachment-that-goes-lets-those-that-wait-have-their-401",
+        an_attachment_that_goes_lets_those_that_wait_have_their_401},
+       {"a-session-that-the-server-ends-gives-everyone-the-401", a_session_that_the_server_ends_gives_everyone_the_401},
+       {"what-is-sent-before-the-store-has-answered-waits-for-it",
+        what_is_sent_before_the_store_has_answered_waits_for_it},
+       {"nobody-signed-in-is-a-401-for-the-caller", nobody_signed_in_is_a_401_for_the_caller},
+       {"a-token-is-renewed-ahead-of-its-end-so-that-a-body-is-not-refused",
+        a_token_is_renewed_ahead_of_its_end_so_that_a_body_is_not_refused},
+       {"the-session-can-go-before-the-attachment-and-the-account-before-both",
+        the_session_can_go_before_the_attachment_and_the_account_before_both}});
 }

@@ -140,6 +140,12 @@ public:
   /// Signs in, in place of a session that was there. The password as above. `Refused`, `Unavailable`. Cancelling it
   /// undoes it, here and at the server.
   void sign_in(std::string_view password, Keep keep, GCancellable* cancellable, Done done);
+  /// Goes on with tokens that were had in another way: by a browser's sign-in, or from where the program has kept them
+  /// until now. Both are copied at once. `refresh_token`: empty where there is none, and then the session ends with the
+  /// access token. `expires_in`: how long the access token lives from now on; 0: what it says itself (RFC 7519), or not
+  /// known. `Invalid` where a token is none.
+  void adopt(std::string_view access_token, std::string_view refresh_token, std::chrono::seconds expires_in, Keep keep,
+             GCancellable* cancellable, Done done);
   /// Called when a sign-out has ended. `server_told`: the server knows. `removed`: no token is left in the store; else
   /// it could not be opened, and is cleared when it next is.
   using SignedOut = std::function<void(const Failure* failure, bool server_told, bool removed)>;

@@ -67,7 +67,8 @@ public:
   void list_accounts(GCancellable* cancellable, Listed done);
 
   /// To be called, and waited for, before the program ends by itself: lets renewals, saves and sign-outs that are under
-  /// way end (10 s at most), and hands the accounts over to the program's other processes.
+  /// way end (10 s at most), and hands the accounts over to the program's other processes. A request that has not ended
+  /// by then, or is made afterwards, fails as `Unavailable`.
   void close(std::function<void()> done);
 
 private:
