@@ -11,7 +11,7 @@ inline namespace v1 {
 TokenStore::TokenStore() : impl_(std::make_unique<Impl>()) {}
 TokenStore::~TokenStore() = default;
 
-void TokenStore::unlock(Written done) {
+void TokenStore::unlock(const std::string&, Written done) {
   done(Outcome::Done);
 }
 
@@ -128,9 +128,9 @@ async::Task<void> StoreKeyring::remove(AccountKey account, tokens::SessionId ses
   if (left) throw keyring::KeyringError(keyring::Fault::NotKept);
 }
 
-async::Task<bool> StoreKeyring::unlock(AccountKey) {
-  std::function<void(std::shared_ptr<Answer>)> call = [this](std::shared_ptr<Answer> answer) {
-    store_->unlock(writer(std::move(answer)));
+async::Task<bool> StoreKeyring::unlock(AccountKey account) {
+  std::function<void(std::shared_ptr<Answer>)> call = [this, &account](std::shared_ptr<Answer> answer) {
+    store_->unlock(text_of(account), writer(std::move(answer)));
   };
   const auto answer = co_await ask(std::move(call));
   if (answer->outcome == Outcome::Locked) co_return false;

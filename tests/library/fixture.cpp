@@ -27,7 +27,7 @@ void MemoryStore::remove(const std::string& account, Written done) {
   done(trouble.value_or(Outcome::Done));
 }
 
-void MemoryStore::unlock(Written done) {
+void MemoryStore::unlock(const std::string&, Written done) {
   trouble.reset();
   done(Outcome::Done);
 }

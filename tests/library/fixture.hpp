@@ -17,7 +17,7 @@ public:
   void read(const std::string& account, Read done) override;
   void write(const std::string& account, std::string_view item, Written done) override;
   void remove(const std::string& account, Written done) override;
-  void unlock(Written done) override;
+  void unlock(const std::string& account, Written done) override;
   /// What the store does where it may answer otherwise from now on.
   void say_changed() { changed(); }
 

@@ -44,9 +44,9 @@ public:
   virtual void write(const std::string& account, std::string_view item, Written done) = 0;
   /// Removes the item, if there is one.
   virtual void remove(const std::string& account, Written done) = 0;
-  /// Asks the person to unlock the store; `Done` when it is, `Locked` where they dismissed it. By default there is
-  /// nothing to unlock.
-  virtual void unlock(Written done);
+  /// Asks the person to unlock the store of that account; `Done` when it is, `Locked` where they dismissed it. By
+  /// default there is nothing to unlock.
+  virtual void unlock(const std::string& account, Written done);
 
 protected:
   /// To be called when the store may answer otherwise than before, as after it was unlocked elsewhere: what could not
