@@ -25,7 +25,9 @@ class VESTIBULE_API AccessToken {
 public:
   /// None: empty.
   AccessToken() noexcept;
+  /// Copies share the text.
   AccessToken(const AccessToken& other) noexcept;
+  /// Copies share the text.
   AccessToken& operator=(const AccessToken& other) noexcept;
   ~AccessToken();
 
@@ -46,12 +48,15 @@ private:
 /// One step of a session, for a log or a page that shows what happened; no secret is in it.
 class VESTIBULE_API Event {
 public:
+  /// Copies share it.
   Event(const Event& other) noexcept;
+  /// Copies share it.
   Event& operator=(const Event& other) noexcept;
   ~Event();
 
   /// Counts from 1, without gaps.
   std::uint64_t sequence() const noexcept;
+  /// When it happened, by the clock of the machine.
   std::chrono::system_clock::time_point time() const noexcept;
   /// What happened: "restored", "signed-in", "signed-out", "session-refused", "renewal-started",
   /// "renewal-attempt-failed", "renewed", "renewal-unavailable", "renewal-discarded", "saved", "not-saved",
@@ -102,12 +107,15 @@ public:
   /// Called when something has ended.
   using Done = std::function<void(const Failure* failure)>;
 
+  /// Another handle of the same account.
   Account(const Account& other) noexcept;
+  /// Another handle of the same account.
   Account& operator=(const Account& other) noexcept;
   ~Account();
 
   /// The server's address in its normal form, such as "https://example.org/api".
   std::string server() const;
+  /// The account's name there.
   const std::string& username() const;
   /// The id of the service's profile.
   const std::string& profile() const;

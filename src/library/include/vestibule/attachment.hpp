@@ -13,7 +13,9 @@ inline namespace v1 {
 /// That a `SoupSession` sends an account's token, for as long as this lives: see `attach`. It keeps both alive.
 class VESTIBULE_API Attachment {
 public:
+  /// Takes over what the other one held.
   Attachment(Attachment&& other) noexcept;
+  /// Takes over what the other one held.
   Attachment& operator=(Attachment&& other) noexcept;
   Attachment(const Attachment&) = delete;
   Attachment& operator=(const Attachment&) = delete;

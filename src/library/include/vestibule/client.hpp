@@ -22,7 +22,9 @@ public:
   /// `application_id`: as of its `GApplication`, such as "org.example.Reader". Processes of one id share the accounts;
   /// what is kept is kept under it. Throws `Failure` where it is none.
   explicit Options(const std::string& application_id);
+  /// A copy of its own.
   Options(const Options& other);
+  /// A copy of its own.
   Options& operator=(const Options& other);
   ~Options();
 
@@ -51,6 +53,7 @@ private:
 /// destroyed while accounts of it are in use.
 class VESTIBULE_API Client {
 public:
+  /// Begins to find out which process of the program owns the tokens; asks nobody anything.
   explicit Client(const Options& options);
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;

@@ -12,7 +12,9 @@ class VESTIBULE_API Connection {
 public:
   /// To nothing.
   Connection() noexcept;
+  /// Takes over the other one's listener.
   Connection(Connection&& other) noexcept;
+  /// Takes over the other one's listener.
   Connection& operator=(Connection&& other) noexcept;
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;

@@ -42,11 +42,15 @@ public:
     Status = 11,         ///< a status that says "not now": 404, 408, 425, 429, 5xx
   };
 
+  /// Copies share it.
   Failure(const Failure& other) noexcept;
+  /// Copies share it.
   Failure& operator=(const Failure& other) noexcept;
   ~Failure() override;
 
+  /// What a program can do about it.
   Kind kind() const noexcept;
+  /// What kept the service from answering.
   Trouble trouble() const noexcept;
   /// English, for logs, without a token or a password; not for people.
   const char* what() const noexcept override;

@@ -19,9 +19,13 @@ public:
   /// `url`: where it goes; what begins with a slash is put behind the account's server address. A token goes with it to
   /// the origin of that address only, whatever the URL says and wherever it is redirected to.
   Request(const std::string& method, const std::string& url);
+  /// A copy of its own.
   Request(const Request& other);
+  /// A copy of its own.
   Request& operator=(const Request& other);
+  /// Takes over the other one, which is none then.
   Request(Request&& other) noexcept;
+  /// Takes over the other one, which is none then.
   Request& operator=(Request&& other) noexcept;
   ~Request();
 
@@ -49,7 +53,9 @@ class VESTIBULE_API Reply {
 public:
   /// None: status 0, and empty.
   Reply() noexcept;
+  /// Copies share it.
   Reply(const Reply& other) noexcept;
+  /// Copies share it.
   Reply& operator=(const Reply& other) noexcept;
   ~Reply();
 

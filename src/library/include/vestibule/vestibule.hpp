@@ -11,3 +11,7 @@
 #include <vestibule/failure.hpp>      // IWYU pragma: export
 #include <vestibule/message.hpp>      // IWYU pragma: export
 #include <vestibule/token-store.hpp>  // IWYU pragma: export
+
+/// Sessions of services that guard their data with short-lived access tokens and longer-lived refresh tokens: a program
+/// has one `Client`, and an `Account` for each person at each service.
+namespace vestibule {}
