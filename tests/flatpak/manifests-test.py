@@ -89,7 +89,7 @@ def _():
         for module in found:
             name = module["name"]
             assert LICENCE.fullmatch(module["x-license"]), name
-            assert module["post-install"] == [f"install -Dm644 -t /app/share/licenses/$FLATPAK_ID/{name} COPYING"], name
+            assert module["post-install"] == [f"install -Dm644 -t /app/share/licenses/$FLATPAK_ID/{name} ../COPYING"], name
             (source,) = module["sources"]
             if name == "vestibule":
                 assert (source["type"], source["path"]) == ("dir", "..")
