@@ -1,6 +1,7 @@
 #include "app/application.hpp"
 
 #include "app/about-window.hpp"
+#include "app/c-signal.hpp"
 #include "app/formatted.hpp"
 #include "app/preferences-window.hpp"
 #include "app/troubleshooting.hpp"
@@ -10,7 +11,6 @@
 #include "tokens/printable-text.hpp"
 
 #include <adwaita.h>
-#include <giomm/networkmonitor.h>
 #include <giomm/notification.h>
 #include <glib-unix.h>
 #include <glib/gi18n.h>
@@ -75,8 +75,9 @@ void Application::on_startup() {
   policy.user_agent = std::string("Vestibule/") + VERSION;
   accounts_ = std::make_unique<sharing::ApplicationAccounts>(APP_ID, std::move(policy));
   known_ = std::make_unique<KnownAccounts>(*accounts_);
-  Gio::NetworkMonitor::get_default()->signal_network_changed().connect([this](bool available) {
-    if (!available) return;
+  // Not giomm's get_default(): it takes GLib's own reference over, and the monitor would go.
+  connect_signal(g_network_monitor_get_default(), "network-changed", [this] {
+    if (!g_network_monitor_get_network_available(g_network_monitor_get_default())) return;
     for (const auto& window : windows_)
       if (const auto& session = window->account().session()) session->tokens().try_again();
   });

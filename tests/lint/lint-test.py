@@ -17,7 +17,7 @@ from tap import Skip, case, main  # noqa: E402
 
 def sources(*patterns):
     """The project's files that match, builds left out."""
-    found = [path for folder in ("src", "tests", "build-aux", ".ci") for pattern in patterns
+    found = [path for folder in ("src", "tests", "build-aux", "flatpak", ".ci") for pattern in patterns
              for path in (ROOT / folder).rglob(pattern) if path.is_file()]
     assert found
     return sorted(found)
