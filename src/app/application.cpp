@@ -1,6 +1,7 @@
 #include "app/application.hpp"
 
 #include "app/about-window.hpp"
+#include "app/after-first-frame.hpp"
 #include "app/c-signal.hpp"
 #include "app/ended-session.hpp"
 #include "app/formatted.hpp"
@@ -91,7 +92,6 @@ void Application::dbus_unregister_vfunc(const Glib::RefPtr<Gio::DBus::Connection
 void Application::on_startup() {
   Gtk::Application::on_startup();
   adw_init();
-  Gtk::Window::set_default_icon_name(APP_ID);
   name_windows();
 
   settings_ = Gio::Settings::create(APP_ID);
@@ -174,7 +174,9 @@ int Application::on_command_line(const Glib::RefPtr<Gio::ApplicationCommandLine>
 
 void Application::on_activate() {
   if (auto* window = front_window()) return window->come_forward();
-  open_window().account().find_out();
+  auto& window = open_window();
+  after_first_frame(window, [] { Gtk::Window::set_default_icon_name(APP_ID); });
+  window.account().find_out();
 }
 
 /// One link at a time: whoever hands over more of them is not the person.
