@@ -283,8 +283,10 @@ void a_token_is_renewed_ahead_of_its_end_so_that_a_body_is_not_refused() {
     g_assert_cmpint(session.send("POST", program.service.url("/upload"), "body").status, ==, 200);
     return program.service.renewals == 1;
   });
-  wait_until([&] { return session.send("POST", program.service.url("/upload"), "body").status == 200; });
-  equal(program.service.server.last("/upload").header("Authorization"), "Bearer " + program.service.access);
+  wait_until([&] {
+    g_assert_cmpint(session.send("POST", program.service.url("/upload"), "body").status, ==, 200);
+    return program.service.server.last("/upload").header("Authorization") == "Bearer " + program.service.access;
+  });
   g_assert_cmpint(program.service.server.count("/auth/refresh"), ==, 1);
 }
 
