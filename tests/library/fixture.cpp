@@ -3,6 +3,7 @@
 #include "waiting.hpp"
 
 #include <stdexcept>
+#include <utility>
 
 namespace vestibule::test {
 
@@ -32,11 +33,21 @@ void MemoryStore::unlock(const std::string&, Written done) {
   done(Outcome::Done);
 }
 
-Program::Program(const std::string& name) : application_id(new_application_id()) {
+Program::Program() : Program(nullptr, nullptr) {}
+
+Program::Program(async::Object<GTlsCertificate> certificate, GTlsDatabase* trust)
+    : service(std::move(certificate)), application_id(new_application_id()) {
   Options options(application_id);
-  options.set_token_store(store);
+  options.set_token_store(store).set_tls_database(trust).set_user_agent("test/1").set_timeout(std::chrono::seconds(20));
   client.emplace(options);
-  account.emplace(client->account(service.server.url(), name));
+  account.emplace(client->account(service.server.url(), "demo"));
+}
+
+Program::~Program() {
+  const std::weak_ptr<MemoryStore> kept = std::exchange(store, nullptr);
+  account.reset();
+  client.reset();
+  wait_until([&] { return kept.expired(); });
 }
 
 void Program::sign_in(Account::Keep keep) {

@@ -46,7 +46,11 @@ struct Called {
 
 /// A program's client with a store of its own, and an account at the token API.
 struct Program {
-  explicit Program(const std::string& account = "demo");
+  Program();
+  /// At a service that has the certificate, which the client trusts by `trust`.
+  Program(async::Object<GTlsCertificate> certificate, GTlsDatabase* trust);
+  /// Waits until nothing of the client is left, as long as the service is there.
+  ~Program();
 
   /// Signs in, and waits for it.
   void sign_in(Account::Keep keep = Account::Keep::InStore);
