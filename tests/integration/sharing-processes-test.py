@@ -68,9 +68,11 @@ def _():
     if trial.returncode:
         raise Skip(f"no namespaces here: {trial.stderr.strip()}")
     with Service("--rotation", "reuse-detection") as service, tempfile.TemporaryDirectory() as folder:
-        owner = signed_in_owner(service, folder, 4, inside=apart)
-        others = [Peer(service, folder, 4), Peer(service, folder, 4, inside=apart)]
+        # A home of its own, too, as a sandbox has: else GDBus would find a cookie there that both can read.
+        owner = signed_in_owner(service, folder, 12, inside=apart, HOME=folder)
+        others = [Peer(service, folder, 3), Peer(service, folder, 3, inside=apart)]
         assert_well([peer.end() for peer in others])
+        assert not any(peer.became_owner for peer in others), "they have waited for the owner's end"
         assert_well([owner.end()])
 
 
