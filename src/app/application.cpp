@@ -1,6 +1,7 @@
 #include "app/application.hpp"
 
 #include "app/about-window.hpp"
+#include "app/after-first-frame.hpp"
 #include "app/formatted.hpp"
 #include "app/preferences-window.hpp"
 #include "app/troubleshooting.hpp"
@@ -68,7 +69,6 @@ int Application::on_local_options(const Glib::RefPtr<Glib::VariantDict>& options
 void Application::on_startup() {
   Gtk::Application::on_startup();
   adw_init();
-  Gtk::Window::set_default_icon_name(APP_ID);
 
   settings_ = Gio::Settings::create(APP_ID);
   service::TransportPolicy policy;
@@ -137,7 +137,9 @@ void Application::on_activate() {
   if (auto* window = front_window()) return window->come_forward();
   // From now on the program runs until it is told to end; while nobody knows yet which page to show, there is none.
   hold();
-  open_window().account().find_out();
+  auto& window = open_window();
+  after_first_frame(window, [] { Gtk::Window::set_default_icon_name(APP_ID); });
+  window.account().find_out();
 }
 
 AccountWindow& Application::open_window() {
