@@ -2,6 +2,7 @@
 """Checks the files that the desktop reads (desktop entry, metainfo, schema, D-Bus service), the windows' descriptions, and
 the translations: the template against the sources, each translation against the template."""
 import html
+import itertools
 import os
 import re
 import shutil
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.dont_write_bytecode = True
@@ -144,6 +146,42 @@ def _():
         statistics = run("msgfmt", "--check", "--statistics", "--output-file", "/dev/null", file)
         assert "fuzzy" not in statistics and "untranslated" not in statistics, statistics
         assert messages(file.read_text()) == wanted, messages(file.read_text()) ^ wanted
+
+
+# What stands in a window beside what its own file describes.
+WITHIN = {"inside-page": ["resource-sidebar", "answer-view"], "sending-window": ["answer-view"]}
+APART = ("GtkPopover", "menu", "submenu")  # are open alone, and have the keys for themselves
+IN_TURN = ("GtkStack", "interface")  # one of its children is seen at a time
+
+
+def mnemonics(element, keys, apart="window", pages=()):
+    """Fills `keys`: what is open alone -> (letter, text, (what has pages, its page) for each page that it is on)."""
+    kind = element.get("class", element.tag)
+    if kind in APART:
+        apart = element
+    if element.tag in ("property", "attribute") and element.get("translatable") == "yes":
+        if letter := re.search(r"_(\w)", element.text):
+            keys.setdefault(apart, []).append((letter[1].lower(), element.text, pages))
+    for child in element:
+        mnemonics(child, keys, apart, pages + ((element, child),) if kind in IN_TURN else pages)
+
+
+def seen_together(one, other):
+    """Nothing has the two on different pages of it."""
+    return not any(of is its and page is not another for of, page in one for its, another in other)
+
+
+@case("/desktop-files/no-two-mnemonics-that-are-seen-together-are-the-same")
+def _():
+    clashes = []
+    for file in sorted((ROOT / "data/ui").glob("*.ui")):
+        keys = {}
+        for part in [file.stem, *WITHIN.get(file.stem, [])]:
+            mnemonics(ElementTree.parse(file.with_name(part + ".ui")).getroot(), keys)
+        for group in keys.values():
+            clashes += [f"{file.name}: {text} and {other}" for (letter, text, pages), (other_letter, other, others)
+                        in itertools.combinations(group, 2) if letter == other_letter and seen_together(pages, others)]
+    assert not clashes, "\n".join(clashes)
 
 
 if __name__ == "__main__":
