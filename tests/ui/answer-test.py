@@ -306,6 +306,34 @@ def _():
         app.end()
 
 
+@windowed("/answer/the-arrow-keys-go-from-cell-to-cell-of-a-table")
+def _():
+    people = ('{"msg":"hello","people":[{"name":"Grace","year":1906},{"name":"Ada","year":1815},'
+              '{"name":"Alan","year":1912,"left":true}]}')
+    with AnsweringService(people.encode()) as service, AnsweredApp(service) as app:
+        d.focus_window("demo — Vestibule")
+        d.press("page tab", "Table")
+        d.until(lambda: column(0, 3) == ['"Grace"', '"Ada"', '"Alan"'])
+        click(d.LABEL, '"Grace"')
+        d.until(lambda: d.focused(d.LABEL, '"Grace"'))
+        d.key("Right")
+        d.until(lambda: d.focused(d.LABEL, "1906"))
+        d.key("Down")
+        d.until(lambda: d.focused(d.LABEL, "1815"), "the cell below, for a screen reader, too")
+        d.key("Down")
+        d.until(lambda: d.focused(d.LABEL, "1912"))
+        d.key("Up", "Left")
+        d.until(lambda: d.focused(d.LABEL, '"Ada"'))
+        d.key("Down", "Right")
+        d.until(lambda: d.focused(d.LABEL, "1912"))
+        d.key("Up", "alt+Down")
+        d.until(lambda: column(1, 3) == ["1815", "1906", "1912"], "sorted by the column with the focus")
+        d.screenshot("answer-table-keys")
+        d.key("Down", "ctrl+c")
+        assert pasted() == "1912"
+        app.end()
+
+
 @windowed("/answer/what-is-no-list-of-objects-has-no-table")
 def _():
     with AnsweringService(b'[{"msg":"hello"}]') as service, AnsweredApp(service) as app:

@@ -3,8 +3,6 @@
 #include "app/answer/json-style.hpp"
 #include "app/answer/shown-json.hpp"
 
-#include <gtkmm/gestureclick.h>
-
 namespace vestibule::app {
 
 namespace {
@@ -18,12 +16,7 @@ JsonTableCell::JsonTableCell(std::size_t column, unsigned width) : column_(colum
   set_text_overflow(Overflow::ELLIPSIZE_END);
   set_min_chars(narrowest);
   set_nat_chars(std::max(narrowest, width));
-  set_hexpand(true);
   set_focusable(true);
-  const auto click = Gtk::GestureClick::create();
-  // When the row has taken it.
-  click->signal_released().connect([this](int, double, double) { grab_focus(); });
-  add_controller(click);
 }
 
 void JsonTableCell::show(const Glib::RefPtr<JsonTableRow>& row) {

@@ -44,6 +44,7 @@ private:
 class JsonTableRows : public Gio::ListModel, public Glib::Object {
 public:
   static Glib::RefPtr<JsonTableRows> create(std::shared_ptr<const tokens::JsonTable> table);
+  const tokens::JsonTable& table() const { return *table_; }
   const std::vector<std::uint32_t>& order() const { return order_; }
   /// `order`: the objects by their indices; those of the table, if it is empty. The rows that somebody looks at show
   /// what they have shown until `refresh`: for a list in which all rows change at once everything is made anew.

@@ -8,6 +8,8 @@
 
 #include <glib/gi18n.h>
 #include <gtkmm/columnviewcolumn.h>
+#include <gtkmm/eventcontrollerkey.h>
+#include <gtkmm/gestureclick.h>
 #include <gtkmm/listitem.h>
 #include <gtkmm/root.h>
 #include <gtkmm/signallistitemfactory.h>
@@ -23,8 +25,7 @@ using tokens::JsonTableOrder;
 namespace {
 
 constexpr unsigned widest = 24;                // characters
-constexpr std::size_t cells_in_a_frame = 320;  // made or filled: in some 10 ms
-constexpr std::size_t rows_in_a_list = 200;    // as many are made by GTK, be they seen or not
+constexpr std::size_t cells_in_a_frame = 320;  // that get other values: in some 5 ms
 
 /// What the sorter of a column has: where to say that it was asked before any other.
 struct SortedColumn {
@@ -40,6 +41,13 @@ auto order_in_thread(std::shared_ptr<const JsonTable> table, JsonTableOrder orde
 
 JsonTableCell& cell_of(const Glib::RefPtr<Gtk::ListItem>& item) {
   return static_cast<JsonTableCell&>(*item->get_child());
+}
+
+JsonTableCell* cell_in(Gtk::Widget& row, std::size_t column) {
+  auto* place = row.get_first_child();
+  for (std::size_t i = 0; place && i < column; i++)
+    place = place->get_next_sibling();
+  return place ? dynamic_cast<JsonTableCell*>(place->get_first_child()) : nullptr;
 }
 
 Glib::RefPtr<Gtk::ListItemFactory> cell_factory(std::size_t column, unsigned width) {
@@ -64,9 +72,33 @@ JsonTableView::JsonTableView(const Glib::RefPtr<Gtk::Builder>& builder, Gio::Sim
   });
   actions.add_action("sort-ascending", [this] { sort_by_focused(Gtk::SortType::ASCENDING); });
   actions.add_action("sort-descending", [this] { sort_by_focused(Gtk::SortType::DESCENDING); });
+  const auto keys = Gtk::EventControllerKey::create();
+  keys->set_propagation_phase(Gtk::PropagationPhase::CAPTURE);
+  keys->signal_key_pressed().connect(
+      [this](guint key, guint, Gdk::ModifierType) {
+        const bool is_known = focused() != nullptr;  // and from now on its column is
+        const bool turned = list_.get_direction() == Gtk::TextDirection::RTL;
+        if (is_known && key == GDK_KEY_Left) return turned ? go_to(column_ + 1) : go_to(column_ - 1);
+        if (is_known && key == GDK_KEY_Right) return turned ? go_to(column_ - 1) : go_to(column_ + 1);
+        return false;
+      },
+      false);
+  list_.add_controller(keys);
+  // An arrow key has given the focus to the first cell of a row, and chosen the row.
+  selection_->signal_selection_changed().connect([this](guint, guint) {
+    const auto column = column_;
+    if (focused()) go_to(column);
+  });
   selection_->set_autoselect(false);
   selection_->set_can_unselect(true);
   list_.set_model(selection_);
+  const auto click = Gtk::GestureClick::create();
+  // When the row has taken it.
+  click->signal_released().connect([this](int, double x, double y) {
+    for (auto* widget = list_.pick(x, y); widget; widget = widget->get_parent())
+      if (auto* cell = dynamic_cast<JsonTableCell*>(widget)) cell->grab_focus();
+  });
+  list_.add_controller(click);
   list_.get_sorter()->signal_changed().connect([this](Gtk::Sorter::Change) { start_sorting(); });
 }
 
@@ -78,16 +110,15 @@ void JsonTableView::show(std::shared_ptr<const JsonTable> table) {
 void JsonTableView::clear() {
   gtk_stack_page_set_visible(page_, FALSE);
   table_ = nullptr;
-  selection_->set_model({});
-  rows_ = nullptr;
   stale_.clear();
-  for (const auto& column : std::exchange(columns_, {}))
-    list_.remove_column(column);
   sorting_.cancel();
+  go_on();
 }
 
 void JsonTableView::render() {
-  if (!table_ || !columns_.empty()) return;
+  if (!table_ || (rows_ && !is_left())) return;
+  while (is_left())
+    remove_column();
   widths_ = widths();
   rows_ = JsonTableRows::create(table_);
   selection_->set_model(rows_);
@@ -115,6 +146,17 @@ std::vector<unsigned> JsonTableView::widths() const {
   return widths;
 }
 
+/// Of a table that is left.
+void JsonTableView::remove_column() {
+  if (!columns_.empty()) {
+    list_.remove_column(columns_.back());
+    columns_.pop_back();
+  }
+  if (!columns_.empty()) return;
+  selection_->set_model({});
+  rows_ = nullptr;
+}
+
 /// Some of what is to be done in each frame, so that none is late.
 void JsonTableView::go_on() {
   if (std::exchange(goes_on_, true)) return;
@@ -123,12 +165,13 @@ void JsonTableView::go_on() {
 
 /// Whether there is more to do.
 bool JsonTableView::step() {
-  if (!rows_) return false;
+  if (is_left()) remove_column();
+  if (!rows_ || is_left()) return static_cast<bool>(rows_);
   const auto all = table_->columns().size();
-  for (std::size_t cells = 0; columns_.size() < all && cells < cells_in_a_frame;
-       cells += std::min(rows_in_a_list, table_->size()))
+  if (columns_.size() < all) {
     add_column(columns_.size());
-  if (columns_.size() < all) return true;
+    return true;
+  }
   for (std::size_t cells = 0; !stale_.empty() && cells < cells_in_a_frame; cells += all) {
     rows_->refresh(stale_.back());
     stale_.pop_back();
@@ -167,7 +210,7 @@ std::optional<JsonTableOrder> JsonTableView::wanted_order() {
 
 void JsonTableView::start_sorting() {
   sorting_.cancel();
-  if (!rows_) return;
+  if (!rows_ || is_left()) return;
   if (const auto order = wanted_order())
     sorting_.start(sort(*order));
   else
@@ -195,17 +238,27 @@ void JsonTableView::set_order(std::vector<std::uint32_t> order) {
 }
 
 /// The cell with the focus; of a row that has it itself, as after the arrow keys, that in the column which had it last.
-const JsonTableCell* JsonTableView::focused() {
-  auto* focus = list_.get_root()->get_focus();
-  const auto* cell = dynamic_cast<const JsonTableCell*>(focus);
+JsonTableCell* JsonTableView::focused() {
+  auto* root = list_.get_root();
+  auto* focus = root ? root->get_focus() : nullptr;
+  auto* cell = dynamic_cast<JsonTableCell*>(focus);
   if (cell) {
     column_ = cell->column();
     return cell;
   }
-  auto* place = focus ? focus->get_first_child() : nullptr;
-  for (std::size_t i = 0; place && i < column_; i++)
-    place = place->get_next_sibling();
-  return place ? dynamic_cast<const JsonTableCell*>(place->get_first_child()) : nullptr;
+  return focus ? cell_in(*focus, column_) : nullptr;
+}
+
+/// False, where there is no such column.
+bool JsonTableView::go_to(std::size_t column) {
+  auto* row = focused();
+  auto* cell = column < columns_.size() && row ? cell_in(*row->get_parent()->get_parent(), column) : nullptr;
+  if (!cell || !cell->grab_focus()) return false;
+  double x = 0, y = 0;
+  cell->translate_coordinates(list_, 0, 0, x, y);
+  const auto seen = list_.get_hadjustment();
+  seen->clamp_page(seen->get_value() + x, seen->get_value() + x + cell->get_width());
+  return true;
 }
 
 /// A title cannot have the focus.

@@ -33,20 +33,23 @@ public:
 private:
   void add_column(std::size_t column);
   std::vector<unsigned> widths() const;
+  bool is_left() const { return rows_ && &rows_->table() != table_.get(); }
+  void remove_column();
   void go_on();
   bool step();
   void start_sorting();
   async::Task<void> sort(tokens::JsonTableOrder order);
   std::optional<tokens::JsonTableOrder> wanted_order();
   void set_order(std::vector<std::uint32_t> order);
-  const JsonTableCell* focused();
+  JsonTableCell* focused();
+  bool go_to(std::size_t column);
   void sort_by_focused(Gtk::SortType direction);
 
   GtkStackPage* page_;
   Gtk::ColumnView& list_;
   Gtk::Label& left_out_label_;
   Glib::RefPtr<Gtk::SingleSelection> selection_;
-  Glib::RefPtr<JsonTableRows> rows_;
+  Glib::RefPtr<JsonTableRows> rows_;  ///< of the table that the columns are of, which may be the one before
   std::shared_ptr<const tokens::JsonTable> table_;
   std::vector<unsigned> widths_;  ///< of the columns, in characters
   std::vector<Glib::RefPtr<Gtk::ColumnViewColumn>> columns_;
