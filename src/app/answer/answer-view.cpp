@@ -2,15 +2,19 @@
 
 #include "app/answer/answer-image.hpp"
 #include "app/answer/answer-text.hpp"
+#include "app/answer/dragged-answer.hpp"
 #include "app/formatted.hpp"
 #include "app/toast.hpp"
 #include "app/ui-file.hpp"
 #include "async/io-calls.hpp"
 #include "async/thread-call.hpp"
 
+#include <gdkmm/contentprovider.h>
 #include <glib/gi18n.h>
 #include <gtkmm/cssprovider.h>
+#include <gtkmm/dragsource.h>
 #include <gtkmm/filechoosernative.h>
+#include <gtkmm/icontheme.h>
 #include <gtkmm/stylecontext.h>
 
 namespace vestibule::app {
@@ -66,6 +70,9 @@ AnswerView::AnswerView(BaseObjectType* box, const Glib::RefPtr<Gtk::Builder>& bu
   insert_action_group("answer", actions_);
   actions_->add_action("save", [this] { save(); });
   actions_->add_action("find", [this] { find(); });
+  add_drag(*builder->get_widget<Gtk::Box>("summary"));
+  add_drag(picture_);
+  signal_unrealize().connect([this] { dragged_.clear(); });  // with the window
   pages_.property_visible_child().signal_changed().connect([this] { render_page(); });
 }
 
@@ -150,6 +157,22 @@ async::Task<void> AnswerView::read_text() {
   text_.show(*lines, tokens);
   show_page(json_ ? "tree" : "reading", json_ != nullptr, true);
   render_page();
+}
+
+void AnswerView::add_drag(Gtk::Widget& handle) {
+  const auto source = Gtk::DragSource::create();
+  source->signal_prepare().connect(
+      [this](double, double) -> Glib::RefPtr<Gdk::ContentProvider> {
+        if (answer_.size() == 0) return {};
+        if (dragged_.empty() || dragged_.back()->body().get() != answer_.body.get())
+          dragged_.push_back(std::make_shared<DraggedFile>(answer_.body, file_name(answer_)));
+        const auto kind = kind_of(answer_);
+        const bool is_text = kind == AnswerKind::Json || kind == AnswerKind::MaybeJson || kind == AnswerKind::Text;
+        return Glib::wrap(dragged_answer(dragged_.back(), is_text).get(), true);
+      },
+      false);
+  source->set_icon(Gtk::IconTheme::get_for_display(get_display())->lookup_icon("text-x-generic", 32), 0, 0);
+  handle.add_controller(source);
 }
 
 /// Laying out takes its time: only what somebody looks at.

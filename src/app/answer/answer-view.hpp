@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/answer/answer.hpp"
+#include "app/answer/dragged-file.hpp"
 #include "app/answer/json-search.hpp"
 #include "app/answer/json-table-view.hpp"
 #include "app/answer/json-tree.hpp"
@@ -44,6 +45,7 @@ private:
   async::Task<void> read_table();
   async::Task<void> read_image();
   async::Task<void> write_to(async::Object<GFile> file);
+  void add_drag(Gtk::Widget& handle);
   void render_page();
   void show_summary();
   void show_headers();
@@ -70,6 +72,8 @@ private:
   TextList text_;
   JsonTableView table_;
   Answer answer_;
+  /// Whoever has got one may still read it while there are other answers.
+  std::vector<std::shared_ptr<DraggedFile>> dragged_;
   std::shared_ptr<const tokens::JsonIndex> json_;
   async::TaskScope reading_;
   async::TaskScope saving_;

@@ -1,6 +1,7 @@
 #include "app/answer/json-table-view.hpp"
 
 #include "app/answer/copied-text.hpp"
+#include "app/answer/dragged-text.hpp"
 #include "app/answer/shown-json.hpp"
 #include "app/formatted.hpp"
 #include "app/ui-file.hpp"
@@ -72,6 +73,10 @@ JsonTableView::JsonTableView(const Glib::RefPtr<Gtk::Builder>& builder, Gio::Sim
   });
   actions.add_action("sort-ascending", [this] { sort_by_focused(Gtk::SortType::ASCENDING); });
   actions.add_action("sort-descending", [this] { sort_by_focused(Gtk::SortType::DESCENDING); });
+  drag_texts(list_, [](Gtk::Widget& widget) -> std::optional<std::string> {
+    if (const auto* cell = dynamic_cast<JsonTableCell*>(&widget)) return cell->value();
+    return std::nullopt;
+  });
   const auto keys = Gtk::EventControllerKey::create();
   keys->set_propagation_phase(Gtk::PropagationPhase::CAPTURE);
   keys->signal_key_pressed().connect(
