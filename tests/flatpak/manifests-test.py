@@ -133,6 +133,13 @@ def _():
     assert Path(icon).name == "vestibule-devel.svg" and "stripes" in Path(icon).read_text()
 
 
+@case("/flatpak/the-newest-release-is-the-version-that-is-built")
+def _():
+    metainfo = Path(os.environ["BUILD_ROOT"], "data", os.environ["APP_ID"] + ".metainfo.xml").read_text()
+    newest = re.search(r'<release version="([^"]+)"', metainfo)[1]
+    assert newest == introspect("--projectinfo", os.environ["BUILD_ROOT"])["version"]
+
+
 @case("/flatpak/the-id-is-written-in-one-place-of-the-build")
 def _():
     files = {path for folder in ("src", "data", "build-aux") for path in (ROOT / folder).rglob("*") if path.is_file()}
