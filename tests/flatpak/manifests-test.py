@@ -125,7 +125,7 @@ def _():
 def _():
     with tempfile.TemporaryDirectory() as folder:
         options = [option for option in manifest("development")["modules"][-1]["config-opts"] if option.startswith("-D")]
-        subprocess.run([MESON, "setup", *options, folder, ROOT], check=True, capture_output=True, text=True, timeout=110)
+        subprocess.run([MESON, "setup", *options, folder, ROOT], check=True, capture_output=True, text=True, timeout=200)
         assert exported(folder) == expected(IDS["development"])
         assert not exported(folder) & expected(IDS["default"])
         plan = introspect("--installed", folder)
