@@ -125,12 +125,19 @@ def _():
 def _():
     with tempfile.TemporaryDirectory() as folder:
         options = [option for option in manifest("development")["modules"][-1]["config-opts"] if option.startswith("-D")]
-        subprocess.run([MESON, "setup", *options, folder, ROOT], check=True, capture_output=True, text=True, timeout=110)
+        subprocess.run([MESON, "setup", *options, folder, ROOT], check=True, capture_output=True, text=True, timeout=200)
         assert exported(folder) == expected(IDS["development"])
         assert not exported(folder) & expected(IDS["default"])
         plan = introspect("--installed", folder)
     (icon,) = (source for source, target in plan.items() if target.endswith("/scalable/apps/" + IDS["development"] + ".svg"))
     assert Path(icon).name == "vestibule-devel.svg" and "stripes" in Path(icon).read_text()
+
+
+@case("/flatpak/the-newest-release-is-the-version-that-is-built")
+def _():
+    metainfo = Path(os.environ["BUILD_ROOT"], "data", os.environ["APP_ID"] + ".metainfo.xml").read_text()
+    newest = re.search(r'<release version="([^"]+)"', metainfo)[1]
+    assert newest == introspect("--projectinfo", os.environ["BUILD_ROOT"])["version"]
 
 
 @case("/flatpak/the-id-is-written-in-one-place-of-the-build")
