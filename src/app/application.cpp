@@ -65,6 +65,11 @@ int Application::on_local_options(const Glib::RefPtr<Glib::VariantDict>& options
   return 0;
 }
 
+bool Application::dbus_register_vfunc(const Glib::RefPtr<Gio::DBus::Connection>& bus, const Glib::ustring& path) {
+  interface_ = std::make_unique<AccountsInterface>(bus->gobj(), path);
+  return Gtk::Application::dbus_register_vfunc(bus, path);
+}
+
 void Application::on_startup() {
   Gtk::Application::on_startup();
   adw_init();
@@ -75,6 +80,10 @@ void Application::on_startup() {
   policy.user_agent = std::string("Vestibule/") + VERSION;
   accounts_ = std::make_unique<sharing::ApplicationAccounts>(APP_ID, std::move(policy));
   known_ = std::make_unique<KnownAccounts>(*accounts_);
+  if (interface_)
+    accounts_on_bus_ =
+        std::make_unique<AccountsOnBus>(*interface_, *this, *known_, RememberedPermissions(settings_),
+                                        [this](const tokens::AccountKey& account) { return window_of(account); });
   Gio::NetworkMonitor::get_default()->signal_network_changed().connect([this](bool available) {
     if (!available) return;
     for (const auto& window : windows_)
@@ -169,6 +178,15 @@ void Application::remove_closed_windows() {
   closing_ = async::Timer(std::chrono::milliseconds(0), [this, is_closed] { std::erase_if(windows_, is_closed); });
 }
 
+/// A window that shows this account, if there is one.
+Gtk::Window* Application::window_of(const tokens::AccountKey& account) {
+  const auto shows = [&account](const auto& window) {
+    return !window->is_closed() && window->is_visible() && window->account().last() == account;
+  };
+  const auto found = std::find_if(windows_.begin(), windows_.end(), shows);
+  return found == windows_.end() ? nullptr : found->get();
+}
+
 AccountWindow* Application::front_window() {
   if (auto* window = dynamic_cast<AccountWindow*>(get_active_window())) return window;
   return windows_.empty() ? nullptr : windows_.back().get();
@@ -212,6 +230,8 @@ void Application::on_shutdown() {
     settling.start(settle());
     co_await hurry_;
   };
+  accounts_on_bus_.reset();
+  interface_.reset();
   if (known_) {
     windows_.clear();
     async::run(settled());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/account-window.hpp"
+#include "app/accounts-bus/accounts-on-bus.hpp"
 #include "app/accounts/known-accounts.hpp"
 #include "async/task-scope.hpp"
 #include "sharing/application-accounts.hpp"
@@ -24,6 +25,7 @@ public:
 protected:
   Application();
 
+  bool dbus_register_vfunc(const Glib::RefPtr<Gio::DBus::Connection>& bus, const Glib::ustring& path) override;
   void on_startup() override;
   void on_activate() override;
   int on_command_line(const Glib::RefPtr<Gio::ApplicationCommandLine>& command_line) override;
@@ -32,6 +34,7 @@ protected:
 private:
   int on_local_options(const Glib::RefPtr<Glib::VariantDict>& options);
   void add_actions();
+  Gtk::Window* window_of(const tokens::AccountKey& account);
   void watch_signals();
   async::Task<void> settle();
   AccountWindow& open_window();
@@ -43,6 +46,8 @@ private:
   Glib::RefPtr<Gio::Settings> settings_;
   std::unique_ptr<sharing::ApplicationAccounts> accounts_;
   std::unique_ptr<KnownAccounts> known_;
+  std::unique_ptr<AccountsInterface> interface_;
+  std::unique_ptr<AccountsOnBus> accounts_on_bus_;
   std::vector<std::unique_ptr<AccountWindow>> windows_;
   async::Timer closing_;  ///< of windows: not from inside one
   std::array<unsigned, 3> signal_sources_{};
