@@ -49,6 +49,9 @@ Application::Application() : Gtk::Application(APP_ID, Gio::Application::Flags::H
   Glib::set_application_name(_("Vestibule"));
   set_resource_base_path(resource_path);
 
+  // Started for a call on the bus, it stays for the next one, in milliseconds.
+  set_inactivity_timeout(10'000);
+
   // The desktop's session manager tells its clients to quit when the session ends.
   property_register_session() = true;
 
