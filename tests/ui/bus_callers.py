@@ -5,10 +5,12 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from pathlib import Path
 
 import driver as d
 from gi.repository import Gio, GLib
+from programs import App, log_in
 
 NAME = os.environ["VESTIBULE_APP_ID"]
 PATH = "/" + NAME.replace(".", "/")
@@ -146,6 +148,19 @@ class AskingProgram:
         return self.process.stdout.readline().strip()
 
 
+def leave_a_session(service):
+    with App("--server=" + service.url) as app:
+        log_in()
+        app.end()
+
+
+def accepted(service, token):
+    """Whether the service takes the token."""
+    request = urllib.request.Request(service.url + "/users/secret", headers={"Authorization": "Bearer " + token})
+    with urllib.request.urlopen(request, timeout=20) as answer:
+        return answer.status == 200
+
+
 def sandboxed(account, app_id):
     """A program in a root where Flatpak has written what app it is."""
     root = Path(tempfile.mkdtemp(dir=os.environ["HOME"]))
@@ -187,8 +202,12 @@ def question():
     return " ".join(name for role, name, _ in d.in_dialog() if role == d.LABEL)
 
 
-def reply(button):
-    d.close_dialog(QUESTION, button)
+def reply(button, is_last=True):
+    """`is_last`: no question waits."""
+    if is_last:
+        d.close_dialog(QUESTION, button)
+    else:
+        next(node for _, name, node in d.in_dialog() if name == button).queryAction().doAction(0)
 
 
 def nothing_is_asked():
