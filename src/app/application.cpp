@@ -31,8 +31,8 @@ namespace {
 /// How long the end of the program may take: a save, and a server that is told of a log-out.
 constexpr std::chrono::seconds ending_limit{10};
 
-/// Milliseconds that it waits for the next question where it was started for a search only.
-constexpr unsigned search_pause = 10000;
+/// Milliseconds that it waits for the next one, where it was started for a call on the bus only.
+constexpr unsigned pause_of_calls = 10000;
 
 /// On X11, as Wayland has it by itself: what tells a desktop whose windows they are.
 void name_windows() {
@@ -52,7 +52,7 @@ Application::Application()
     : Gtk::Application(APP_ID, Gio::Application::Flags::HANDLES_COMMAND_LINE | Gio::Application::Flags::HANDLES_OPEN) {
   Glib::set_application_name(_("Vestibule"));
   set_resource_base_path(resource_path);
-  set_inactivity_timeout(search_pause);
+  set_inactivity_timeout(pause_of_calls);
 
   // The desktop's session manager tells its clients to quit when the session ends.
   property_register_session() = true;
@@ -81,6 +81,7 @@ bool Application::dbus_register_vfunc(const Glib::RefPtr<Gio::DBus::Connection>&
                                .all = [this] { return all_findables(*known_, settings_); },
                                .open = [this](std::string link) { follow_link(std::move(link)); },
                                .activate = [this] { activate(); }});
+  interface_ = std::make_unique<AccountsInterface>(bus->gobj(), path);
   return Gtk::Application::dbus_register_vfunc(bus, path);
 }
 
@@ -99,6 +100,10 @@ void Application::on_startup() {
   policy.user_agent = std::string("Vestibule/") + VERSION;
   accounts_ = std::make_unique<sharing::ApplicationAccounts>(APP_ID, std::move(policy));
   known_ = std::make_unique<KnownAccounts>(*accounts_);
+  if (interface_)
+    accounts_on_bus_ =
+        std::make_unique<AccountsOnBus>(*interface_, *this, *known_, RememberedPermissions(settings_),
+                                        [this](const tokens::AccountKey& account) { return window_of(account); });
   // Not giomm's get_default(): it takes GLib's own reference over, and the monitor would go.
   connect_signal(g_network_monitor_get_default(), "network-changed", [this] {
     if (!g_network_monitor_get_network_available(g_network_monitor_get_default())) return;
@@ -236,6 +241,15 @@ void Application::remove_closed_windows() {
   closing_ = async::Timer(std::chrono::milliseconds(0), [this, is_closed] { std::erase_if(windows_, is_closed); });
 }
 
+/// A window that shows this account, if there is one.
+Gtk::Window* Application::window_of(const tokens::AccountKey& account) {
+  const auto shows = [&account](const auto& window) {
+    return !window->is_closed() && window->is_visible() && window->account().last() == account;
+  };
+  const auto found = std::find_if(windows_.begin(), windows_.end(), shows);
+  return found == windows_.end() ? nullptr : found->get();
+}
+
 AccountWindow* Application::front_window() {
   if (auto* window = dynamic_cast<AccountWindow*>(get_active_window())) return window;
   return windows_.empty() ? nullptr : windows_.back().get();
@@ -285,6 +299,8 @@ void Application::on_shutdown() {
     co_await hurry_;
   };
   search_.reset();
+  accounts_on_bus_.reset();
+  interface_.reset();
   if (known_) {
     windows_.clear();
     async::run(settled());

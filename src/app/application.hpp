@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/account-window.hpp"
+#include "app/accounts-bus/accounts-on-bus.hpp"
 #include "app/accounts/known-accounts.hpp"
 #include "app/search/search-provider.hpp"
 #include "async/task-scope.hpp"
@@ -25,6 +26,7 @@ public:
 protected:
   Application();
 
+  bool dbus_register_vfunc(const Glib::RefPtr<Gio::DBus::Connection>& bus, const Glib::ustring& path) override;
   void on_startup() override;
   void on_activate() override;
   void on_open(const type_vec_files& files, const Glib::ustring& hint) override;
@@ -36,6 +38,7 @@ protected:
 private:
   int on_local_options(const Glib::RefPtr<Glib::VariantDict>& options);
   void add_actions();
+  Gtk::Window* window_of(const tokens::AccountKey& account);
   void watch_signals();
   async::Task<void> settle();
   void stay();
@@ -49,6 +52,8 @@ private:
   Glib::RefPtr<Gio::Settings> settings_;
   std::unique_ptr<sharing::ApplicationAccounts> accounts_;
   std::unique_ptr<KnownAccounts> known_;
+  std::unique_ptr<AccountsInterface> interface_;
+  std::unique_ptr<AccountsOnBus> accounts_on_bus_;
   std::vector<std::unique_ptr<AccountWindow>> windows_;
   async::Timer closing_;  ///< of windows: not from inside one
   std::array<unsigned, 3> signal_sources_{};
