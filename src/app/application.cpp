@@ -18,7 +18,6 @@
 #ifdef GDK_WINDOWING_X11
 #include <gdk/x11/gdkx.h>
 #endif
-#include <glib-unix.h>
 #include <glib/gi18n.h>
 
 #include <algorithm>
@@ -110,8 +109,27 @@ void Application::on_startup() {
     for (const auto& window : windows_)
       if (const auto& session = window->account().session()) session->tokens().try_again();
   });
+  set_up_background();
   add_actions();
-  watch_signals();
+  signals_.emplace([this] {
+    if (ending_)
+      hurry_.set();
+    else
+      quit();
+  });
+}
+
+/// Where the person wants that, it runs from the start without a window.
+void Application::set_up_background() {
+  background_ = std::make_unique<Background>(settings_, *known_, get_dbus_connection());
+  const auto follow = [this] {
+    if (background_->is_wanted())
+      stay();
+    else if (stays_ && windows_.empty())
+      quit();
+  };
+  background_->signal_changed().connect(follow);
+  follow();
 }
 
 void Application::add_actions() {
@@ -130,7 +148,7 @@ void Application::add_actions() {
     front_window()->log_out();
   });
   add_action("preferences", [this] {
-    if (auto* window = front_window()) show_preferences_window(*window, settings_);
+    if (auto* window = front_window()) show_preferences_window(*window, settings_, *background_);
   });
   add_action("quit", [this] { quit(); });
   set_accel_for_action("app.new-window", "<Primary>n");
@@ -138,25 +156,6 @@ void Application::add_actions() {
   set_accel_for_action("app.quit", "<Primary>q");
   set_accel_for_action("window.close", "<Primary>w");
   set_accel_for_action("win.show-shortcuts", "<Primary>question");
-}
-
-void Application::watch_signals() {
-  const auto end = +[](gpointer application) -> gboolean {
-    auto& self = *static_cast<Application*>(application);
-    if (self.ending_)
-      self.hurry_.set();
-    else
-      self.quit();
-    return G_SOURCE_CONTINUE;
-  };
-  // Ctrl+Z at a terminal: others may wait for this process, and what has handed over cannot take the tokens back. With
-  // a handler, unlike with SIG_IGN, what this process starts can be stopped.
-  struct sigaction nothing {};
-  nothing.sa_handler = [](int) {};
-  nothing.sa_flags = SA_RESTART;
-  sigaction(SIGTSTP, &nothing, nullptr);
-  signal_sources_ = {g_unix_signal_add(SIGTERM, end, this), g_unix_signal_add(SIGINT, end, this),
-                     g_unix_signal_add(SIGHUP, end, this)};
 }
 
 int Application::on_command_line(const Glib::RefPtr<Gio::ApplicationCommandLine>& command_line) {
@@ -234,10 +233,10 @@ AccountWindow& Application::open_window() {
   return window;
 }
 
-/// The last one takes the program with it.
+/// The last one takes the program with it, where it is not wanted in the background.
 void Application::remove_closed_windows() {
   const auto is_closed = [](const auto& window) { return window->is_closed(); };
-  if (std::all_of(windows_.begin(), windows_.end(), is_closed)) return quit();
+  if (std::all_of(windows_.begin(), windows_.end(), is_closed) && !background_->is_wanted()) return quit();
   closing_ = async::Timer(std::chrono::milliseconds(0), [this, is_closed] { std::erase_if(windows_, is_closed); });
 }
 
@@ -301,6 +300,7 @@ void Application::on_shutdown() {
   search_.reset();
   accounts_on_bus_.reset();
   interface_.reset();
+  background_.reset();
   if (known_) {
     windows_.clear();
     async::run(settled());
@@ -308,8 +308,7 @@ void Application::on_shutdown() {
     known_.reset();
     accounts_.reset();
   }
-  for (const auto source : signal_sources_)
-    if (source) g_source_remove(source);
+  signals_.reset();
   Gtk::Application::on_shutdown();
 }
 

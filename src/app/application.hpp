@@ -3,6 +3,8 @@
 #include "app/account-window.hpp"
 #include "app/accounts-bus/accounts-on-bus.hpp"
 #include "app/accounts/known-accounts.hpp"
+#include "app/background/background.hpp"
+#include "app/ending-signals.hpp"
 #include "app/search/search-provider.hpp"
 #include "async/task-scope.hpp"
 #include "sharing/application-accounts.hpp"
@@ -10,8 +12,8 @@
 #include <giomm/settings.h>
 #include <gtkmm/application.h>
 
-#include <array>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace vestibule::app {
@@ -37,9 +39,9 @@ protected:
 
 private:
   int on_local_options(const Glib::RefPtr<Glib::VariantDict>& options);
+  void set_up_background();
   void add_actions();
   Gtk::Window* window_of(const tokens::AccountKey& account);
-  void watch_signals();
   async::Task<void> settle();
   void stay();
   AccountWindow& open_window();
@@ -54,9 +56,10 @@ private:
   std::unique_ptr<KnownAccounts> known_;
   std::unique_ptr<AccountsInterface> interface_;
   std::unique_ptr<AccountsOnBus> accounts_on_bus_;
+  std::unique_ptr<Background> background_;
   std::vector<std::unique_ptr<AccountWindow>> windows_;
   async::Timer closing_;  ///< of windows: not from inside one
-  std::array<unsigned, 3> signal_sources_{};
+  std::optional<EndingSignals> signals_;
   async::Event hurry_;  ///< a signal came while the program was ending
   std::unique_ptr<SearchProvider> search_;
   bool ending_ = false;

@@ -110,7 +110,7 @@ def _():
     keys = re.findall(r'<key name="([^"]+)"', (DATA / f"{APP_ID}.gschema.xml").read_text())
     # A key that is added here has been thought about: settings are plain text, and backed up.
     assert set(keys) == {"server", "service-type", "stay-signed-in", "resources",
-                         "notify-of-ended-sessions", "offer-in-search", "offer-faults", "window-width", "window-height", "window-maximized"}, keys
+                         "notify-of-ended-sessions", "keep-sessions-fresh", "offer-in-search", "offer-faults", "window-width", "window-height", "window-maximized"}, keys
 
 
 @case("/desktop-files/every-window-is-valid")

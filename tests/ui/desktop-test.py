@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import driver as d
-from programs import App, DemoService, log_in
+from programs import App, DemoService, get_data, log_in
 from windowed import main, windowed
 
 NAME = os.environ["VESTIBULE_APP_ID"]
@@ -77,6 +77,34 @@ def _():
         d.until(lambda: d.windows() == ["demo — Vestibule"] * 2, "two windows")
         subprocess.run([os.environ["VESTIBULE_APP"], "--log-out"], check=True, timeout=d.PATIENCE)
         d.until(lambda: d.labelled("“demo” is logged out"), "what it did")
+        app.end()
+
+
+@windowed("/desktop/all-works-where-the-bus-has-a-keyring-and-nothing-else")
+def _():
+    names = subprocess.run(["gdbus", "call", "--session", "--dest", "org.freedesktop.DBus", "--object-path", "/", "--method",
+                            "org.freedesktop.DBus.ListActivatableNames"], check=True, capture_output=True, text=True).stdout
+    assert not re.search("portal|Notifications|SessionManager", names), names
+    with DemoService("--access-lifetime", "600") as service, App("--server=" + service.url) as app:
+        log_in()
+        get_data(service)
+        d.focus_window("demo — Vestibule")
+        d.key("ctrl+comma")
+        d.until(lambda: d.labelled("For Developers of Services"), "the preferences")
+        for switch in ("Show in the Desktop’s Search", "Faults to Try", "Keep Sessions Fresh in the Background"):
+            d.toggle(d.SWITCH, switch)
+        d.until(lambda: d.labelled("Your desktop does not start Vestibule by itself"), "what there is no portal for")
+        d.focus_window("Preferences")
+        d.key("Escape")
+        d.until(lambda: not d.labelled("For Developers of Services"), "closed")
+        d.focus_window("demo — Vestibule")
+        d.press(d.BUTTON, "Save Answer")
+        d.focus_window("Save Answer")
+        d.key("Escape")
+        d.focus_nothing()
+        service.control(actions=["revoke-all"])
+        d.press(d.BUTTON, "Get Data")
+        d.find(d.BUTTON, "Log In")  # and a notification that nobody shows
         app.end()
 
 
