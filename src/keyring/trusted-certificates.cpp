@@ -36,8 +36,9 @@ async::Task<void> TrustedCertificates::trust(tokens::AccountKey account, std::st
   co_await forget(account);
   g_mkdir_with_parents(folder_.c_str(), 0700);
   const auto path = folder_ + "/" + prefix_of(account) + fingerprint;
-  co_await async::replace_contents(async::file_at(path), async::Bytes::adopt(g_bytes_new(nullptr, 0)),
-                                   G_FILE_CREATE_PRIVATE);
+  const std::string text = account.name + "@" + account.origin + "\n";
+  const auto bytes = async::Bytes::adopt(g_bytes_new(text.data(), text.size()));
+  co_await async::replace_contents(async::file_at(path), bytes, G_FILE_CREATE_PRIVATE);
 }
 
 async::Task<void> TrustedCertificates::forget(tokens::AccountKey account) {
