@@ -329,7 +329,11 @@ def _():
         d.key("Up", "alt+Down")
         d.until(lambda: column(1, 3) == ["1815", "1906", "1912"], "sorted by the column with the focus")
         d.screenshot("answer-table-keys")
-        d.key("Down", "ctrl+c")
+        click(d.LABEL, '"Grace"')
+        d.until(lambda: d.focused(d.LABEL, '"Grace"'), "the cell that was pressed")
+        d.key("Up")
+        d.until(lambda: d.focused(d.LABEL, '"Ada"'))
+        d.key("Right", "Down", "Down", "ctrl+c")
         assert pasted() == "1912"
         app.end()
 

@@ -80,12 +80,12 @@ JsonTableView::JsonTableView(const Glib::RefPtr<Gtk::Builder>& builder, Gio::Sim
   const auto keys = Gtk::EventControllerKey::create();
   keys->set_propagation_phase(Gtk::PropagationPhase::CAPTURE);
   keys->signal_key_pressed().connect(
-      [this](guint key, guint, Gdk::ModifierType) {
+      [this](guint key, guint, Gdk::ModifierType state) {
         const bool is_known = focused() != nullptr;  // and from now on its column is
-        const bool turned = list_.get_direction() == Gtk::TextDirection::RTL;
-        if (is_known && key == GDK_KEY_Left) return turned ? go_to(column_ + 1) : go_to(column_ - 1);
-        if (is_known && key == GDK_KEY_Right) return turned ? go_to(column_ - 1) : go_to(column_ + 1);
-        return false;
+        if (!is_known || (key != GDK_KEY_Left && key != GDK_KEY_Right)) return false;
+        if (gtk_accelerator_get_default_mod_mask() & static_cast<guint>(state)) return false;
+        const bool is_back = (key == GDK_KEY_Left) == (list_.get_direction() != Gtk::TextDirection::RTL);
+        return go_to(is_back ? column_ - 1 : column_ + 1);
       },
       false);
   list_.add_controller(keys);
@@ -97,12 +97,17 @@ JsonTableView::JsonTableView(const Glib::RefPtr<Gtk::Builder>& builder, Gio::Sim
   selection_->set_autoselect(false);
   selection_->set_can_unselect(true);
   list_.set_model(selection_);
-  const auto click = Gtk::GestureClick::create();
-  // When the row has taken it.
-  click->signal_released().connect([this](int, double x, double y) {
-    for (auto* widget = list_.pick(x, y); widget; widget = widget->get_parent())
-      if (auto* cell = dynamic_cast<JsonTableCell*>(widget)) cell->grab_focus();
+  const auto press = Gtk::GestureClick::create(), click = Gtk::GestureClick::create();
+  press->set_propagation_phase(Gtk::PropagationPhase::CAPTURE);
+  // Before the row is chosen.
+  press->signal_pressed().connect([this](int, double x, double y) {
+    if (const auto* cell = cell_at(x, y)) column_ = cell->column();
   });
+  // When the row has taken the focus.
+  click->signal_released().connect([this](int, double x, double y) {
+    if (auto* cell = cell_at(x, y)) cell->grab_focus();
+  });
+  list_.add_controller(press);
   list_.add_controller(click);
   list_.get_sorter()->signal_changed().connect([this](Gtk::Sorter::Change) { start_sorting(); });
 }
@@ -240,6 +245,12 @@ void JsonTableView::set_order(std::vector<std::uint32_t> order) {
   stale_ = rows_->looked_at();
   std::sort(stale_.begin(), stale_.end(), [&](guint one, guint other) { return distance(one) > distance(other); });
   go_on();
+}
+
+JsonTableCell* JsonTableView::cell_at(double x, double y) {
+  for (auto* widget = list_.pick(x, y); widget; widget = widget->get_parent())
+    if (auto* cell = dynamic_cast<JsonTableCell*>(widget)) return cell;
+  return nullptr;
 }
 
 /// The cell with the focus; of a row that has it itself, as after the arrow keys, that in the column which had it last.

@@ -41,6 +41,7 @@ private:
   async::Task<void> sort(tokens::JsonTableOrder order);
   std::optional<tokens::JsonTableOrder> wanted_order();
   void set_order(std::vector<std::uint32_t> order);
+  JsonTableCell* cell_at(double x, double y);
   JsonTableCell* focused();
   bool go_to(std::size_t column);
   void sort_by_focused(Gtk::SortType direction);
