@@ -59,11 +59,11 @@ class Call:
 
 
 class Caller:
-    """A connection to the bus."""
+    """A connection to the bus of this desktop, or of another one."""
 
-    def __init__(self):
+    def __init__(self, environment=os.environ):
         flags = Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION
-        self.bus = Gio.DBusConnection.new_for_address_sync(os.environ["DBUS_SESSION_BUS_ADDRESS"], flags, None, None)
+        self.bus = Gio.DBusConnection.new_for_address_sync(environment["DBUS_SESSION_BUS_ADDRESS"], flags, None, None)
 
     def __enter__(self):
         return self
