@@ -1,22 +1,19 @@
 #include "app/application.hpp"
 
 #include "app/about-window.hpp"
-#include "app/ended-session.hpp"
-#include "app/formatted.hpp"
-#include "app/links/link-opening.hpp"
+#include "app/after-first-frame.hpp"
+#include "app/c-signal.hpp"
 #include "app/preferences-window.hpp"
 #include "app/search/all-findables.hpp"
 #include "app/troubleshooting.hpp"
 #include "app/ui-file.hpp"
 #include "async/race.hpp"
 #include "config.hpp"
-#include "tokens/printable-text.hpp"
 
 #include <adwaita.h>
 #ifdef GDK_WINDOWING_X11
 #include <gdk/x11/gdkx.h>
 #endif
-#include <giomm/networkmonitor.h>
 #include <glib/gi18n.h>
 
 #include <algorithm>
@@ -29,8 +26,8 @@ namespace {
 /// How long the end of the program may take: a save, and a server that is told of a log-out.
 constexpr std::chrono::seconds ending_limit{10};
 
-/// Milliseconds that it waits for the next question where it was started for a search only.
-constexpr unsigned search_pause = 10000;
+/// Milliseconds that it waits for the next one, where it was started for a call on the bus only.
+constexpr unsigned pause_of_calls = 10000;
 
 /// On X11, as Wayland has it by itself: what tells a desktop whose windows they are.
 void name_windows() {
@@ -50,7 +47,7 @@ Application::Application()
     : Gtk::Application(APP_ID, Gio::Application::Flags::HANDLES_COMMAND_LINE | Gio::Application::Flags::HANDLES_OPEN) {
   Glib::set_application_name(_("Vestibule"));
   set_resource_base_path(resource_path);
-  set_inactivity_timeout(search_pause);
+  set_inactivity_timeout(pause_of_calls);
 
   // The desktop's session manager tells its clients to quit when the session ends.
   property_register_session() = true;
@@ -79,6 +76,7 @@ bool Application::dbus_register_vfunc(const Glib::RefPtr<Gio::DBus::Connection>&
                                .all = [this] { return all_findables(*known_, settings_); },
                                .open = [this](std::string link) { follow_link(std::move(link)); },
                                .activate = [this] { activate(); }});
+  interface_ = std::make_unique<AccountsInterface>(bus->gobj(), path);
   return Gtk::Application::dbus_register_vfunc(bus, path);
 }
 
@@ -90,7 +88,6 @@ void Application::dbus_unregister_vfunc(const Glib::RefPtr<Gio::DBus::Connection
 void Application::on_startup() {
   Gtk::Application::on_startup();
   adw_init();
-  Gtk::Window::set_default_icon_name(APP_ID);
   name_windows();
 
   settings_ = Gio::Settings::create(APP_ID);
@@ -98,8 +95,13 @@ void Application::on_startup() {
   policy.user_agent = std::string("Vestibule/") + VERSION;
   accounts_ = std::make_unique<sharing::ApplicationAccounts>(APP_ID, std::move(policy));
   known_ = std::make_unique<KnownAccounts>(*accounts_);
-  Gio::NetworkMonitor::get_default()->signal_network_changed().connect([this](bool available) {
-    if (!available) return;
+  if (interface_)
+    accounts_on_bus_ =
+        std::make_unique<AccountsOnBus>(*interface_, *this, *known_, RememberedPermissions(settings_),
+                                        [this](const tokens::AccountKey& account) { return shown_window(account); });
+  // Not giomm's get_default(): it takes GLib's own reference over, and the monitor would go.
+  connect_signal(g_network_monitor_get_default(), "network-changed", [this] {
+    if (!g_network_monitor_get_network_available(g_network_monitor_get_default())) return;
     for (const auto& window : windows_)
       if (const auto& session = window->account().session()) session->tokens().try_again();
   });
@@ -172,96 +174,14 @@ int Application::on_command_line(const Glib::RefPtr<Gio::ApplicationCommandLine>
 
 void Application::on_activate() {
   if (auto* window = front_window()) return window->come_forward();
-  open_window().account().find_out();
+  auto& window = open_window();
+  after_first_frame(window, [] { Gtk::Window::set_default_icon_name(APP_ID); });
+  window.account().find_out();
 }
 
 /// One link at a time: whoever hands over more of them is not the person.
 void Application::on_open(const type_vec_files& files, const Glib::ustring&) {
   if (!files.empty()) follow_link(files.front()->get_uri());
-}
-
-void Application::follow_link(std::string link) {
-  stay();
-  scope_.start(
-      open_link(std::move(link), *known_,
-                {.of = [this](const tokens::AccountKey& account) -> AccountWindow& { return window_of(account); },
-                 .any = [this]() -> AccountWindow& {
-                   activate();
-                   return *front_window();
-                 }}));
-}
-
-/// The one that is about the account already, or a new one.
-AccountWindow& Application::window_of(const tokens::AccountKey& account) {
-  for (const auto& window : windows_)
-    if (const auto& session = window->account().session(); session && session->key() == account) return *window;
-  auto& window = open_window();
-  if (window.account().change_to(account)) return window;
-  window.account().find_out();
-  window.notify(_("The type of service of this account is not there any more"));
-  return window;
-}
-
-/// While nobody knows yet which page to show, there is no window that would keep it.
-void Application::stay() {
-  if (!std::exchange(stays_, true)) hold();
-}
-
-AccountWindow& Application::open_window() {
-  stay();
-  windows_.push_back(AccountWindow::create(
-      *this, *known_, settings_,
-      {.log_out = [this](AccountWindow& window,
-                         bool tell) { scope_.start(log_out(window.account().session(), &window, tell)); },
-       .session_ended =
-           [this](const tokens::AccountKey& account) {
-             if (settings_->get_boolean("notify-of-ended-sessions")) tell_of_ended_session(*this, account);
-           },
-       .close = [this] { remove_closed_windows(); }}));
-  auto& window = *windows_.back();
-  window.property_is_active().signal_changed().connect([this, &window] {
-    if (window.property_is_active()) withdraw_ended_session(*this);
-  });
-  return window;
-}
-
-/// The last one takes the program with it, where it is not wanted in the background.
-void Application::remove_closed_windows() {
-  const auto is_closed = [](const auto& window) { return window->is_closed(); };
-  if (std::all_of(windows_.begin(), windows_.end(), is_closed) && !background_->is_wanted()) return quit();
-  closing_ = async::Timer(std::chrono::milliseconds(0), [this, is_closed] { std::erase_if(windows_, is_closed); });
-}
-
-AccountWindow* Application::front_window() {
-  if (auto* window = dynamic_cast<AccountWindow*>(get_active_window())) return window;
-  return windows_.empty() ? nullptr : windows_.back().get();
-}
-
-async::Task<void> Application::log_out(std::shared_ptr<session::AccountSession> session, AccountWindow* window,
-                                       bool tell) {
-  const auto name = tokens::printable(session->account_name());
-  session::SignOutResult result;
-  try {
-    result = co_await known_->log_out(std::move(session));
-  } catch (const Error& error) {
-    g_message("The log-out is not complete: %s", error.what());
-    result.noted_only = true;
-  }
-  const bool is_open =
-      std::any_of(windows_.begin(), windows_.end(), [window](const auto& open) { return open.get() == window; });
-  if (!is_open) window = front_window();
-  if (!window) co_return;
-  if (result.noted_only)
-    window->notify(_("You are logged out here. Another process keeps your sign-in and does not answer: it removes it "
-                     "when it goes on"));
-  else if (!result.removed)
-    window->notify(_("You are logged out, but the keyring is locked: unlock it before you quit, and the sign-in is "
-                     "removed from it"));
-  else if (!result.server_told)
-    window->notify(_("You are logged out here, but the server could not be told"));
-  else if (tell)
-    // Translators: %s is the name of an account.
-    window->notify(formatted(_("“%s” is logged out"), name.c_str()));
 }
 
 /// Lets end what would be lost with the program, then leaves the tokens to another process.
@@ -281,6 +201,8 @@ void Application::on_shutdown() {
     co_await hurry_;
   };
   search_.reset();
+  accounts_on_bus_.reset();
+  interface_.reset();
   background_.reset();
   if (known_) {
     windows_.clear();

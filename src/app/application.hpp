@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/account-window.hpp"
+#include "app/accounts-bus/accounts-on-bus.hpp"
 #include "app/accounts/known-accounts.hpp"
 #include "app/background/background.hpp"
 #include "app/ending-signals.hpp"
@@ -45,12 +46,15 @@ private:
   AccountWindow& window_of(const tokens::AccountKey& account);
   void follow_link(std::string link);
   void remove_closed_windows();
+  Gtk::Window* shown_window(const tokens::AccountKey& account);
   AccountWindow* front_window();
   async::Task<void> log_out(std::shared_ptr<session::AccountSession> session, AccountWindow* window, bool tell);
 
   Glib::RefPtr<Gio::Settings> settings_;
   std::unique_ptr<sharing::ApplicationAccounts> accounts_;
   std::unique_ptr<KnownAccounts> known_;
+  std::unique_ptr<AccountsInterface> interface_;
+  std::unique_ptr<AccountsOnBus> accounts_on_bus_;
   std::unique_ptr<Background> background_;
   std::vector<std::unique_ptr<AccountWindow>> windows_;
   async::Timer closing_;  ///< of windows: not from inside one

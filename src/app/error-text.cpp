@@ -101,7 +101,7 @@ ErrorText unavailable_text(const service::Unavailable& unavailable, Attempt atte
   // The address has proven itself, and cannot be changed, where somebody is signed in.
   const bool inside = attempt == Attempt::GetData && trouble.field == Field::Server;
   const std::string step = inside ? _("You stay signed in; try again later.") : trouble.step;
-  ErrorText result{trouble.what + " " + step, inside ? Field::None : trouble.field};
+  ErrorText result{trouble.what + " " + step, inside ? Field::None : trouble.field, unavailable.certificate()};
   if (attempt == Attempt::SignUp && unavailable.may_have_taken_effect())
     result.text += std::string(" ") + _("The account may have been made all the same: try to log in first.");
   if (const auto wait = unavailable.retry_after()) result.text += not_before(*wait);

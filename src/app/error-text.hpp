@@ -1,10 +1,12 @@
 #pragma once
 
 #include "async/error.hpp"
+#include "service/certificate.hpp"
 #include "service/server-address.hpp"
 #include "service/service-profile.hpp"
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -20,6 +22,8 @@ enum class Field { None, Server, Username, Password };
 struct ErrorText {
   std::string text;  ///< whole sentences in their language, the last one with the next step; or the server's own words
   Field field = Field::None;
+  /// That did not verify, and can be looked at; null: it was something else.
+  std::shared_ptr<const service::RefusedCertificate> certificate = {};
 };
 
 /// The one place where errors become sentences. The texts name no token, no password, and nothing of `what()`.

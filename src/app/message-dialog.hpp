@@ -10,6 +10,10 @@ namespace vestibule::app {
 /// Says something over `parent` that has to be read before going on.
 void show_message_dialog(Gtk::Window& parent, const std::string& heading, const std::string& text);
 
+/// The same, with a button `action` that calls `act`. It is gone with `parent`.
+void show_message_dialog(Gtk::Window& parent, const std::string& heading, const std::string& text, const char* action,
+                         std::function<void()> act);
+
 /// Asks over `parent` before something is lost; `act`, which `action` names, is called if the person wants it. It is
 /// gone with `parent`.
 void ask_before(Gtk::Window& parent, const std::string& heading, const std::string& text, const char* action,

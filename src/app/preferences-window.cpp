@@ -1,9 +1,12 @@
 #include "app/preferences-window.hpp"
 
+#include "app/accounts-bus/permission-rows.hpp"
 #include "app/c-signal.hpp"
 #include "app/ui-file.hpp"
 
 #include <gtkmm/switch.h>
+
+#include <memory>
 
 namespace vestibule::app {
 
@@ -14,6 +17,10 @@ void show_preferences_window(Gtk::Window& parent, const Glib::RefPtr<Gio::Settin
   settings->bind("offer-in-search", builder->get_widget<Gtk::Switch>("search_switch")->property_active());
   settings->bind("offer-faults", builder->get_widget<Gtk::Switch>("faults_switch")->property_active());
   auto* window = c_object<GtkWindow>(builder, "preferences_window");  // GTK keeps it until it is closed
+  // The connection has the rows, and is gone with the window.
+  auto* group = c_object<AdwPreferencesGroup>(builder, "permissions_group");
+  const auto rows = std::make_shared<PermissionRows>(group, RememberedPermissions(settings));
+  connect_signal(window, "destroy", [rows] {});
   auto* background_row = c_object<AdwActionRow>(builder, "background_row");
   const auto say = [background_row, &background] {
     adw_action_row_set_subtitle(background_row, background.text().c_str());

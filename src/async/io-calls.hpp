@@ -39,6 +39,16 @@ inline auto move_file(const std::string& from, const std::string& to) {
       });
 }
 
+inline auto delete_file(const Object<GFile>& file) {
+  return cancellable_call(
+      [file](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
+        g_file_delete_async(file.get(), G_PRIORITY_DEFAULT, cancellable, callback, data);
+      },
+      [](GObject* file, GAsyncResult* result, GError** error) {
+        return g_file_delete_finish(G_FILE(file), result, error) != FALSE;
+      });
+}
+
 /// Makes `bytes` the whole of the file, in the place of what it had.
 inline auto replace_contents(const Object<GFile>& file, const Bytes& bytes,
                              GFileCreateFlags flags = G_FILE_CREATE_REPLACE_DESTINATION) {

@@ -20,9 +20,16 @@ async::Task<std::shared_ptr<session::AccountSession>> new_account(Invocation& in
   const auto& line = invocation.line;
   auto address = read_address(line.arguments[0]);
   if (!address) co_return nullptr;
+  const auto trusted = service::parse_fingerprint(line.trust_certificate);
+  if (!trusted && !line.trust_certificate.empty()) {
+    complain(_("--trust-certificate takes a SHA-256 fingerprint, 64 hexadecimal digits"));
+    co_return nullptr;
+  }
   const auto* profile = co_await chosen_profile(invocation, *address);
   if (!profile) co_return nullptr;
-  co_return invocation.accounts.shared_session(std::move(*address), line.username, *profile);
+  auto session = invocation.accounts.shared_session(std::move(*address), line.username, *profile);
+  if (trusted) co_await invocation.accounts.trusted_certificates().trust(session->key(), *trusted);
+  co_return session;
 }
 
 async::Task<ExitStatus> begin_session(Invocation& invocation, std::shared_ptr<session::AccountSession> session) {
@@ -38,6 +45,7 @@ async::Task<void> end_session(Invocation& invocation, std::shared_ptr<session::A
                               std::string whose) {
   co_await invocation.accounts.list().forget(session->key());
   const auto result = co_await session->tokens().sign_out();
+  co_await invocation.accounts.trusted_certificates().forget(session->key());
   if (!result.removed)
     complain(whose + _("the keyring is locked: the sign-in is removed from it when it is next unlocked"));
   if (!result.server_told) complain(whose + _("the server could not be told"));

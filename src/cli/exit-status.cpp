@@ -1,5 +1,6 @@
 #include "cli/exit-status.hpp"
 
+#include "check/certificate-text.hpp"
 #include "check/trouble-text.hpp"
 #include "cli/account-choice.hpp"
 #include "keyring/token-store.hpp"
@@ -28,6 +29,15 @@ std::string text_of(keyring::Fault fault) {
   return _("the keyring did not keep what was written");
 }
 
+/// What a person needs to decide whether to trust the certificate.
+std::string text_of(const service::RefusedCertificate& refused) {
+  std::string text = ".";
+  for (const auto& fault : check::faults_of(refused))
+    text += " " + fault;
+  text += " SHA-256: " + service::shown_fingerprint(service::fingerprint_of(refused.certificate.get()));
+  return text;
+}
+
 }  // namespace
 
 Failure failure_of(const Error& error) {
@@ -43,7 +53,8 @@ Failure failure_of(const Error& error) {
   if (dynamic_cast<const sharing::NoOwner*>(&error))
     return {ExitStatus::Unavailable, _("the folder for running programs cannot be written to")};
   if (const auto* unavailable = dynamic_cast<const service::Unavailable*>(&error))
-    return {ExitStatus::Unavailable, check::text_of(*unavailable)};
+    return {ExitStatus::Unavailable,
+            check::text_of(*unavailable) + (unavailable->certificate() ? text_of(*unavailable->certificate()) : "")};
   if (const auto* fault = dynamic_cast<const keyring::KeyringError*>(&error))
     return {ExitStatus::Unavailable, text_of(fault->fault())};
   if (dynamic_cast<const session::MalformedRequest*>(&error)) return {ExitStatus::Usage, _("this cannot be requested")};

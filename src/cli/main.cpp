@@ -6,6 +6,7 @@
 #include "cli/transport-policy.hpp"
 #include "config.hpp"
 #include "tokens/core-dumps.hpp"
+#include "tokens/freed-memory.hpp"
 
 #include <glib/gi18n.h>
 
@@ -48,6 +49,8 @@ int run(const CommandLine& line, Command::RunWithAccounts command, tokens::Secre
 
 int main(int argc, char** argv) {
   tokens::forbid_core_dumps();
+  tokens::wipe_freed_memory();
+  tokens::forbid_looking_inside();
   std::setlocale(LC_ALL, "");
   const char* locale_dir = g_getenv("VESTIBULE_LOCALE_DIR");
   bindtextdomain(GETTEXT_PACKAGE, locale_dir ? locale_dir : LOCALEDIR);

@@ -39,6 +39,9 @@ inline constexpr Option server{"server", 0, &CommandLine::server,
                                N_("Server at which “profile check” tries each route"), N_("SERVER")};
 inline constexpr Option password_stdin{"password-stdin", 0, &CommandLine::password_stdin,
                                        N_("Read the password from standard input")};
+inline constexpr Option trust_certificate{
+    "trust-certificate", 0, &CommandLine::trust_certificate,
+    N_("Trust the server's certificate of this fingerprint for the account, though it does not verify"), N_("SHA256")};
 inline constexpr Option show{"show", 0, &CommandLine::show, N_("Print a token even to a terminal")};
 
 inline constexpr Option sign_up{"sign-up", 0, &CommandLine::sign_up,

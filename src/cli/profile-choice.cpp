@@ -12,7 +12,12 @@ using service::ServerAddress;
 namespace {
 
 async::Task<const service::ServiceProfile*> find_profile(Invocation& invocation, ServerAddress address) {
-  const auto discovery = co_await invocation.accounts.discover(std::move(address));
+  // Named, since g++ 12 destroys a capturing lambda of a co_await expression twice.
+  std::function<bool(const std::string&)> trusts =
+      [trusted = service::parse_fingerprint(invocation.line.trust_certificate)](const std::string& other) {
+        return other == trusted;
+      };
+  const auto discovery = co_await invocation.accounts.discover(std::move(address), std::move(trusts));
   const auto& profile = discovery.found_or_usual();
   if (profile.id != service::token_api_profile().id)
     complain(profile.id + ": " + _("the type of the service, by its answers; another is chosen with --profile"));

@@ -10,7 +10,6 @@ namespace {
 using async::abandonable_call;
 using tokens::AccountKey;
 using Service = async::Object<SecretService>;
-using Value = async::Counted<SecretValue, &secret_value_ref, &secret_value_unref>;
 
 auto open_service() {
   return abandonable_call(
@@ -29,7 +28,7 @@ auto look_up(const Service& service, const Schema& schema, const AccountKey& acc
         secret_service_lookup(service.get(), schema.get(), attributes.get(), nullptr, callback, data);
       },
       [](GObject* source, GAsyncResult* result, GError** error) {
-        return Value::adopt(secret_service_lookup_finish(SECRET_SERVICE(source), result, error));
+        return own(secret_service_lookup_finish(SECRET_SERVICE(source), result, error));
       });
 }
 
@@ -37,7 +36,7 @@ auto write(const Service& service, const Schema& schema, const AccountKey& accou
            const tokens::Secret& text) {
   return abandonable_call(
       [service, schema, attributes = attributes_of(account), collection, label = label_of(account),
-       value = Value::adopt(value_of(text))](GAsyncReadyCallback callback, gpointer data) {
+       value = value_of(text)](GAsyncReadyCallback callback, gpointer data) {
         secret_service_store(service.get(), schema.get(), attributes.get(), collection.c_str(), label.c_str(),
                              value.get(), nullptr, callback, data);
       },
@@ -66,8 +65,8 @@ async::Task<Service> BusItems::service() {
 
 async::Task<std::optional<tokens::Secret>> BusItems::lookup(AccountKey account) {
   const Service service = co_await this->service();
-  const Value value = co_await look_up(service, schema_, account);
-  co_return text_of(value.get());
+  const OwnedValue value = co_await look_up(service, schema_, account);
+  co_return text_of(value);
 }
 
 async::Task<bool> BusItems::store(AccountKey account, std::string collection, tokens::Secret text,

@@ -25,16 +25,6 @@ auto create(std::string path) {
       });
 }
 
-auto unlink(std::string path) {
-  return async::cancellable_call(
-      [path](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
-        g_file_delete_async(async::file_at(path).get(), G_PRIORITY_DEFAULT, cancellable, callback, data);
-      },
-      [](GObject* file, GAsyncResult* result, GError** error) {
-        return g_file_delete_finish(G_FILE(file), result, error) != FALSE;
-      });
-}
-
 }  // namespace
 
 std::string EndedSessions::path_of(tokens::SessionId session) const {
@@ -65,7 +55,7 @@ async::Task<void> EndedSessions::add(tokens::SessionId session) {
 
 async::Task<void> EndedSessions::remove(tokens::SessionId session) {
   try {
-    co_await unlink(path_of(session));
+    co_await async::delete_file(async::file_at(path_of(session)));
   } catch (const async::GioError&) {
     // Most often there is none.
   }

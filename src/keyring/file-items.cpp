@@ -13,7 +13,6 @@ namespace {
 
 using async::abandonable_call;
 using tokens::AccountKey;
-using Value = async::Counted<SecretValue, &secret_value_ref, &secret_value_unref>;
 
 /// libsecret 0.20 in a sandbox can miss the portal's answer, which is then never heard. The second try comes early
 /// enough for both to fit into the bound of a read.
@@ -25,14 +24,14 @@ auto look_up(const Schema& schema, const AccountKey& account) {
         secret_password_lookupv(schema.get(), attributes.get(), nullptr, callback, data);
       },
       [](GObject*, GAsyncResult* result, GError** error) {
-        return Value::adopt(secret_password_lookup_binary_finish(result, error));
+        return own(secret_password_lookup_binary_finish(result, error));
       });
 }
 
 auto write(const Schema& schema, const AccountKey& account, const tokens::Secret& text) {
   return abandonable_call(
       [schema, attributes = attributes_of(account), label = label_of(account),
-       value = Value::adopt(value_of(text))](GAsyncReadyCallback callback, gpointer data) {
+       value = value_of(text)](GAsyncReadyCallback callback, gpointer data) {
         secret_password_storev_binary(schema.get(), attributes.get(), nullptr, label.c_str(), value.get(), nullptr,
                                       callback, data);
       },
@@ -83,8 +82,8 @@ auto move_file(const std::string& from, const std::string& to) {
 }
 
 async::Task<std::optional<tokens::Secret>> text_in_file(Schema schema, AccountKey account) {
-  const Value value = co_await look_up(schema, account);
-  co_return text_of(value.get());
+  const OwnedValue value = co_await look_up(schema, account);
+  co_return text_of(value);
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 #include "keyring/keyring-fault.hpp"
 #include "tokens/token-pair.hpp"
 
+#include <string.h>
+
 #include <utility>
 
 namespace vestibule::keyring {
@@ -23,15 +25,25 @@ async::Task<bool> SecretItems::has(tokens::AccountKey account, tokens::SessionId
   co_return pair && pair->generation.session == session;
 }
 
-std::optional<tokens::Secret> text_of(SecretValue* value) {
-  if (!value) return std::nullopt;
-  gsize length = 0;
-  const char* text = secret_value_get(value, &length);
-  return tokens::Secret({text, length});
+OwnedValue own(SecretValue* value) {
+  if (!value) return nullptr;
+  return {value, [](SecretValue* value) {
+            gsize length = 0;
+            const char* text = secret_value_get(value, &length);
+            explicit_bzero(const_cast<char*>(text), length);
+            secret_value_unref(value);
+          }};
 }
 
-SecretValue* value_of(const tokens::Secret& text) {
-  return secret_value_new(text.reveal().data(), static_cast<gssize>(text.size()), "application/json");
+OwnedValue value_of(const tokens::Secret& text) {
+  return own(secret_value_new(text.reveal().data(), static_cast<gssize>(text.size()), "application/json"));
+}
+
+std::optional<tokens::Secret> text_of(const OwnedValue& value) {
+  if (!value) return std::nullopt;
+  gsize length = 0;
+  const char* text = secret_value_get(value.get(), &length);
+  return tokens::Secret({text, length});
 }
 
 }  // namespace vestibule::keyring

@@ -8,14 +8,21 @@
 #include <libsecret/secret.h>
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
 namespace vestibule::keyring {
 
-/// An item's text from libsecret's value and back ("transfer full"), without a copy in memory that is paged out.
-std::optional<tokens::Secret> text_of(SecretValue* value);
-SecretValue* value_of(const tokens::Secret& text);
+/// libsecret's value, wiped when the last copy of this goes: libsecret does so only with what it could lock into
+/// memory. When it goes nobody else has the value.
+using OwnedValue = std::shared_ptr<SecretValue>;
+
+/// A value that libsecret gives away ("transfer full"); and an item's text as a value and back, without a copy in
+/// memory that is paged out.
+OwnedValue own(SecretValue* value);
+OwnedValue value_of(const tokens::Secret& text);
+std::optional<tokens::Secret> text_of(const OwnedValue& value);
 
 /// The secrets of our items, read and written by libsecret. No call is cancelled when its waiter goes; each throws
 /// `async::GioError`. None is bounded in time.

@@ -3,12 +3,13 @@
 #include "service/http-fields.hpp"
 #include "service/service-error.hpp"
 #include "service/wiping-buffer.hpp"
-#include "tokens/bounded-json.hpp"
 #include "tokens/json-pointer.hpp"
+#include "tokens/secret-json.hpp"
 
 #include <string.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace vestibule::service {
 
@@ -19,8 +20,6 @@ void wipe_and_free(char* text) {
   g_free(text);
 }
 using WipedText = async::Owned<char, &wipe_and_free>;
-
-using JsonBuilderPtr = async::Object<JsonBuilder>;
 
 tokens::Secret value_of(Credential credential, const ServiceProfile& profile, const Credentials& given) {
   switch (credential) {
@@ -67,41 +66,54 @@ std::vector<BodyPart> body_parts(const Call& call, const ServiceProfile& profile
   return parts;
 }
 
-/// The object at the pointer's last name but one, made where it is not there yet.
-JsonObject* parent_of(JsonObject* root, const std::vector<std::string>& names) {
-  JsonObject* object = root;
-  for (std::size_t i = 0; i + 1 < names.size(); i++) {
-    if (!json_object_has_member(object, names[i].c_str()))
-      json_object_set_object_member(object, names[i].c_str(), json_object_new());
-    object = json_object_get_object_member(object, names[i].c_str());
-  }
-  return object;
-}
-
-/// What json-glib itself copies meanwhile cannot be wiped.
-async::Bytes json_body(const std::vector<BodyPart>& parts) {
-  const auto root = tokens::JsonNodePtr::adopt(json_node_new(JSON_NODE_OBJECT));
-  json_node_take_object(root.get(), json_object_new());
-  for (const auto& part : parts) {
-    const auto names = tokens::split_json_pointer(part.pointer).value();
-    JsonObject* object = parent_of(json_node_get_object(root.get()), names);
-    const char* name = names.back().c_str();
-    if (const auto* text = std::get_if<tokens::Secret>(&part.value))
-      json_object_set_string_member(object, name, text->reveal().data());
-    else if (const auto* truth = std::get_if<bool>(&part.value))
-      json_object_set_boolean_member(object, name, *truth);
-    else
-      json_object_set_int_member(object, name, std::get<std::int64_t>(part.value));
-  }
-  const auto generator = async::Object<JsonGenerator>::adopt(json_generator_new());
-  json_generator_set_root(generator.get(), root.get());
-  gsize size = 0;
-  const WipedText text(json_generator_to_data(generator.get(), &size));
-  return bytes_of(WipingBuffer(text.get(), text.get() + size));
-}
-
 void append(WipingBuffer& buffer, std::string_view text) {
   buffer.insert(buffer.end(), text.begin(), text.end());
+}
+
+/// A value of a body: a part's, or an object of more of them, in the order in which the parts name them.
+struct BodyValue {
+  const BodyPart* part = nullptr;
+  std::vector<std::pair<std::string, BodyValue>> members = {};
+
+  BodyValue& at(const std::string& name) {
+    const auto found =
+        std::find_if(members.begin(), members.end(), [&](const auto& each) { return each.first == name; });
+    return found == members.end() ? members.emplace_back(name, BodyValue()).second : found->second;
+  }
+};
+
+void append_json(WipingBuffer& buffer, const BodyValue& value) {
+  if (!value.part) {
+    char separator = '{';
+    for (const auto& [name, member] : value.members) {
+      buffer.push_back(std::exchange(separator, ','));
+      tokens::append_json_string(buffer, name);
+      buffer.push_back(':');
+      append_json(buffer, member);
+    }
+    return append(buffer, value.members.empty() ? "{}" : "}");
+  }
+  if (const auto* text = std::get_if<tokens::Secret>(&value.part->value))
+    tokens::append_json_string(buffer, text->reveal());
+  else if (const auto* truth = std::get_if<bool>(&value.part->value))
+    append(buffer, *truth ? "true" : "false");
+  else
+    append(buffer, std::to_string(std::get<std::int64_t>(value.part->value)));
+}
+
+/// Not by json-glib, which leaves copies of what it writes.
+async::Bytes json_body(const std::vector<BodyPart>& parts) {
+  BodyValue root;
+  for (const auto& part : parts) {
+    BodyValue* value = &root;
+    const auto names = tokens::split_json_pointer(part.pointer).value();
+    for (const auto& name : names)
+      value = &value->at(name);
+    value->part = &part;
+  }
+  WipingBuffer buffer;
+  append_json(buffer, root);
+  return bytes_of(std::move(buffer));
 }
 
 /// Percent-encoded, all but what RFC 3986 §2.3 leaves; a form takes it, and so does RFC 6749 §2.3.1.
@@ -126,9 +138,9 @@ async::Bytes form_body(const std::vector<BodyPart>& parts) {
   return bytes_of(std::move(buffer));
 }
 
-void set_header(SoupMessage* message, const char* name, std::string value) {
-  soup_message_headers_replace(soup_message_get_request_headers(message), name, value.c_str());
-  explicit_bzero(value.data(), value.size());
+void set_header(SoupMessage* message, const char* name, WipingBuffer value) {
+  value.push_back('\0');
+  soup_message_headers_replace(soup_message_get_request_headers(message), name, value.data());
 }
 
 /// RFC 6265 §4.1.1.
@@ -139,8 +151,10 @@ bool is_cookie_value(std::string_view text) {
 }
 
 void put_into_header(SoupMessage* message, const Placement& place, const tokens::Secret& value) {
-  std::string text = place.scheme.empty() ? "" : place.scheme + " ";
-  set_header(message, place.name.c_str(), text.append(value.reveal()));
+  WipingBuffer text;
+  append(text, place.scheme.empty() ? "" : place.scheme + " ");
+  append(text, value.reveal());
+  set_header(message, place.name.c_str(), std::move(text));
 }
 
 void put(SoupMessage* message, const Placement& place, Credential credential, const tokens::Secret& value) {
@@ -150,10 +164,14 @@ void put(SoupMessage* message, const Placement& place, Credential credential, co
     return put_into_header(message, place, value);
   }
   if (!is_cookie_value(value.reveal())) refuse_credential();
-  std::string cookie;
-  if (const char* others = soup_message_headers_get_one(soup_message_get_request_headers(message), "Cookie"))
-    cookie = std::string(others) + "; ";
-  set_header(message, "Cookie", cookie.append(place.name).append("=").append(value.reveal()));
+  WipingBuffer cookie;
+  if (const char* others = soup_message_headers_get_one(soup_message_get_request_headers(message), "Cookie")) {
+    append(cookie, others);
+    append(cookie, "; ");
+  }
+  append(cookie, place.name + "=");
+  append(cookie, value.reveal());
+  set_header(message, "Cookie", std::move(cookie));
 }
 
 void put_basic(SoupMessage* message, const Call& call, const ServiceProfile& profile, const Credentials& given) {
@@ -168,7 +186,10 @@ void put_basic(SoupMessage* message, const Call& call, const ServiceProfile& pro
   pair.push_back(':');
   part(value_of(password, profile, given).reveal());
   const WipedText encoded(g_base64_encode(reinterpret_cast<const guchar*>(pair.data()), pair.size()));
-  set_header(message, "Authorization", std::string("Basic ") + encoded.get());
+  WipingBuffer header;
+  append(header, "Basic ");
+  append(header, encoded.get());
+  set_header(message, "Authorization", std::move(header));
 }
 
 }  // namespace

@@ -1,14 +1,14 @@
 #include "service/http-exchange.hpp"
 
 #include "async/gio-call.hpp"
-#include "async/timer.hpp"
+#include "service/exchange-watch.hpp"
 #include "service/http-fields.hpp"
 #include "service/service-error.hpp"
-#include "service/transport-trouble.hpp"
 #include "service/wiping-buffer.hpp"
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 namespace vestibule::service {
 
@@ -17,127 +17,13 @@ namespace {
 /// For a part of an answer that is read at a time (bytes).
 constexpr std::size_t usual_room = 4 * 1024;
 constexpr std::size_t most_room = 64 * 1024;
-/// What libsoup reads into memory by itself before it goes on to the next hop (bytes, as they arrive).
-constexpr std::size_t passing_body_limit = 64 * 1024;
-constexpr std::chrono::milliseconds passing_body_interval{20};
-
-/// Troubles in which the server had the request, and no answer is known.
-bool leaves_unanswered(Trouble trouble) {
-  return trouble == Trouble::ConnectionLost || trouble == Trouble::TimedOut || trouble == Trouble::NotTheService;
-}
-
-/// Looks on while a message goes to the server and its answer comes, and ends what must not go on.
-class Watch {
-public:
-  Watch(SoupMessage* message, std::chrono::milliseconds io_timeout)
-      : message_(message), once_(soup_message_query_flags(message, SOUP_MESSAGE_NEW_CONNECTION)),
-        io_timeout_(io_timeout) {
-    connect("starting", G_CALLBACK(+[](SoupMessage*, gpointer watch) { of(watch).starting(); }));
-    connect("wrote-body", G_CALLBACK(+[](SoupMessage*, gpointer watch) { of(watch).wrote_body(); }));
-    connect("got-headers", G_CALLBACK(+[](SoupMessage*, gpointer watch) { of(watch).got_headers(); }));
-    // Before 3.4 nothing tells how much of a body has come.
-    soup_message_add_flags(message, SOUP_MESSAGE_COLLECT_METRICS);
-  }
-  Watch(const Watch&) = delete;
-
-  /// The call that is awaited now is the one to end. Over HTTP/2 libsoup sees that it has been cancelled only when its
-  /// connection has something to read.
-  template <class Call>
-  Call& calls(Call& call) {
-    call_ = call.running();
-    return call;
-  }
-  void limit_whole(std::chrono::milliseconds limit) {
-    whole_ = async::Timer(limit, [this] { end(Trouble::TimedOut); });
-  }
-
-  /// The server has the whole request, whether it wanted it or not.
-  bool sent_whole() const { return sent_whole_; }
-
-  Unavailable failure(const async::GioError& error) const { return failure(ended_by_.value_or(trouble_of(error))); }
-  Unavailable failure(Trouble trouble) const {
-    Unavailable unavailable(trouble);
-    unavailable.set_may_have_taken_effect(sent_ && leaves_unanswered(trouble));
-    return unavailable;
-  }
-
-private:
-  static Watch& of(gpointer watch) { return *static_cast<Watch*>(watch); }
-  void connect(const char* signal, GCallback callback) {
-    connections_.emplace_back(message_, g_signal_connect(message_, signal, callback, this));
-  }
-
-  void end(Trouble trouble) {
-    if (!ended_by_) ended_by_ = trouble;
-    if (const auto call = call_.lock()) call->end();
-  }
-
-  /// A call that is cancelled in here puts nothing on the wire.
-  void starting() {
-    if (once_) {
-      const async::OwnedString uri(g_uri_to_string(soup_message_get_uri(message_)));
-      if (sent_to_ == uri.get()) return end(Trouble::ConnectionLost);
-      sent_to_ = uri.get();
-    }
-    if (!leads_where_it_says()) return end(Trouble::HostNotFound);
-    sent_ = true;
-    sent_whole_ = false;
-    passing_.reset();
-  }
-
-  void wrote_body() {
-    sent_whole_ = true;
-    start_timer();
-  }
-
-  bool leads_where_it_says() const {
-    const auto origin = origin_of(soup_message_get_uri(message_));
-    if (!origin || origin->scheme != "http" || origin->host != "localhost") return true;
-    return leads_to_loopback(message_);
-  }
-
-  void start_timer() {
-    if (io_timeout_.count() == 0) return;
-    timer_ = async::Timer(io_timeout_, [this] { end(Trouble::TimedOut); });
-  }
-
-  void got_headers() {
-    start_timer();
-    if (answer_is_passed_over()) look_at_passing_body();
-  }
-
-  void look_at_passing_body() {
-    const auto received = soup_message_metrics_get_response_body_bytes_received(soup_message_get_metrics(message_));
-    if (received > passing_body_limit) return end(Trouble::TooLarge);
-    passing_.emplace(passing_body_interval, [this] { look_at_passing_body(); });
-  }
-
-  /// Whether libsoup means to send again, and swallows this answer.
-  bool answer_is_passed_over() const {
-    const auto status = soup_message_get_status(message_);
-    if (status == SOUP_STATUS_MISDIRECTED_REQUEST) return true;
-    return SOUP_STATUS_IS_REDIRECTION(status) && !soup_message_query_flags(message_, SOUP_MESSAGE_NO_REDIRECT);
-  }
-
-  SoupMessage* message_;
-  const bool once_;
-  const std::chrono::milliseconds io_timeout_;
-  std::weak_ptr<async::RunningCall> call_;
-  async::Timer timer_, whole_;
-  std::optional<async::Timer> passing_;
-  std::optional<Trouble> ended_by_;
-  bool sent_ = false;
-  bool sent_whole_ = false;
-  std::string sent_to_;  ///< the URI of the last hop, for what goes once
-  std::vector<async::SignalConnection> connections_;
-};
 
 // The calls keep the watch: libsoup may go on for a moment after the task is gone.
 
 /// Who gives up a stream of libsoup's closes it, and libsoup then writes what is left of the request's body, or waits
 /// for another answer where the body was not wanted: on this thread, as long as that takes. With a cancelled close it
 /// does neither, and drops the connection.
-ResponseStream response_stream(GInputStream* stream, std::shared_ptr<const Watch> watch) {
+ResponseStream response_stream(GInputStream* stream, std::shared_ptr<const ExchangeWatch> watch) {
   return ResponseStream(stream, [watch](GInputStream* stream) {
     const auto owned = async::Object<GInputStream>::adopt(stream);
     if (!stream || watch->sent_whole()) return;
@@ -147,7 +33,8 @@ ResponseStream response_stream(GInputStream* stream, std::shared_ptr<const Watch
   });
 }
 
-auto send(async::Object<SoupSession> session, async::Object<SoupMessage> message, std::shared_ptr<Watch> watch) {
+auto send(async::Object<SoupSession> session, async::Object<SoupMessage> message,
+          std::shared_ptr<ExchangeWatch> watch) {
   return async::cancellable_call(
       [session, message](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
         soup_session_send_async(session.get(), message.get(), G_PRIORITY_DEFAULT, cancellable, callback, data);
@@ -159,7 +46,7 @@ auto send(async::Object<SoupSession> session, async::Object<SoupMessage> message
 
 /// Reads into what `buffer` has behind its first `filled` bytes.
 auto read(ResponseStream stream, std::shared_ptr<WipingBuffer> buffer, std::size_t filled,
-          std::shared_ptr<Watch> watch) {
+          std::shared_ptr<ExchangeWatch> watch) {
   return async::cancellable_call(
       [stream, buffer, filled, watch](GCancellable* cancellable, GAsyncReadyCallback callback, gpointer data) {
         g_input_stream_read_async(stream.get(), buffer->data() + filled, buffer->size() - filled, G_PRIORITY_DEFAULT,
@@ -211,13 +98,14 @@ async::Object<SoupSession> new_soup_session(const TransportPolicy& policy, const
   if (policy.tls_database) soup_session_set_tls_database(session.get(), policy.tls_database.get());
   if (origin.is_loopback()) soup_session_set_proxy_resolver(session.get(), nullptr);
   soup_session_add_feature_by_type(session.get(), SOUP_TYPE_HSTS_ENFORCER);
+  apply(policy.certificates, session.get(), origin);
   return session;
 }
 
 async::Task<OpenReply> begin_exchange(async::Object<SoupSession> session, async::Object<SoupMessage> message) {
   soup_message_disable_feature(message.get(), SOUP_TYPE_AUTH_MANAGER);
   const std::chrono::seconds io_timeout(soup_session_get_timeout(session.get()));
-  const auto watch = std::make_shared<Watch>(message.get(), io_timeout);
+  const auto watch = std::make_shared<ExchangeWatch>(message.get(), io_timeout);
   try {
     auto sending = send(session, message, watch);
     auto body = co_await watch->calls(sending);
@@ -232,7 +120,7 @@ async::Task<HttpReply> exchange(async::Object<SoupSession> session, async::Objec
                                 std::size_t body_limit, std::optional<std::chrono::milliseconds> limit) {
   soup_message_disable_feature(message.get(), SOUP_TYPE_AUTH_MANAGER);
   const std::chrono::seconds io_timeout(soup_session_get_timeout(session.get()));
-  const auto watch = std::make_shared<Watch>(message.get(), io_timeout);
+  const auto watch = std::make_shared<ExchangeWatch>(message.get(), io_timeout);
   if (limit) watch->limit_whole(*limit);
   try {
     auto sending = send(session, message, watch);

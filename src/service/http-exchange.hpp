@@ -2,6 +2,7 @@
 
 #include "async/owned.hpp"
 #include "async/task.hpp"
+#include "service/certificate-policy.hpp"
 #include "service/origin.hpp"
 
 #include <libsoup/soup.h>
@@ -30,6 +31,7 @@ struct TransportPolicy {
   std::size_t body_limit = 16 * 1024 * 1024;  ///< bytes, after decoding
   std::string user_agent;
   async::Object<GTlsDatabase> tls_database;  ///< none: the system's
+  CertificatePolicy certificates = {};       ///< beside that
   TokenCallLimits token_calls;
 };
 

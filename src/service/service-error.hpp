@@ -1,10 +1,13 @@
 #pragma once
 
 #include "async/error.hpp"
+#include "service/certificate.hpp"
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace vestibule::service {
 
@@ -37,12 +40,16 @@ public:
   /// up, or broke into something that is not HTTP; 502 and 504.
   bool may_have_taken_effect() const { return may_have_taken_effect_; }
   void set_may_have_taken_effect(bool may) { may_have_taken_effect_ = may; }
+  /// The certificate that did not verify; null where there is none, or it is another process that has seen it.
+  const std::shared_ptr<const RefusedCertificate>& certificate() const { return certificate_; }
+  void set_certificate(std::shared_ptr<const RefusedCertificate> refused) { certificate_ = std::move(refused); }
 
 private:
   Trouble trouble_;
   int status_;
   std::optional<std::chrono::milliseconds> retry_after_;
   bool may_have_taken_effect_ = false;
+  std::shared_ptr<const RefusedCertificate> certificate_;
 };
 
 /// The service understood and said no: wrong password, user exists, refresh token refused.

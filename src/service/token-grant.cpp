@@ -5,8 +5,7 @@
 #include "tokens/json-pointer.hpp"
 #include "tokens/jwt-claims.hpp"
 #include "tokens/person-name.hpp"
-
-#include <string.h>
+#include "tokens/secret-json.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -34,21 +33,28 @@ std::optional<tokens::Secret> cookie_of(const HttpReply& reply, const std::strin
   return value;
 }
 
+/// The answer, without what of it is a token.
+tokens::SecretJson answer_of(const HttpReply& reply, const TokenAnswer& places) {
+  std::vector<std::string> secret;
+  for (const auto* place : {&places.access_token, places.refresh_token ? &*places.refresh_token : nullptr})
+    if (place && !place->is_cookie) secret.push_back(place->name);
+  auto answer = tokens::SecretJson::parse(reply.text(), secret);
+  if (!answer || !tokens::is_json_object(answer->rest())) throw not_the_service(reply);
+  return std::move(*answer);
+}
+
 /// A token of the answer; nothing where there is none, or null, or an empty text.
-std::optional<tokens::Secret> token_at(const HttpReply& reply, const tokens::JsonNodePtr& answer,
+std::optional<tokens::Secret> token_at(const HttpReply& reply, const tokens::SecretJson& answer,
                                        const AnswerPlace& place, const std::string& refresh_url) {
   std::optional<tokens::Secret> token;
   if (place.is_cookie) {
     token = cookie_of(reply, place.name, refresh_url);
-    if (!token || token->empty()) return std::nullopt;
   } else {
-    JsonNode* node = tokens::find(answer, place.name);
-    auto text = tokens::text_of(node);
-    if (!node || JSON_NODE_HOLDS_NULL(node) || text == "") return std::nullopt;
-    if (!text) throw not_the_service(reply);
-    token = tokens::Secret(*text);
-    explicit_bzero(text->data(), text->size());
+    JsonNode* node = tokens::find(answer.rest(), place.name);
+    token = answer.secret(place.name);
+    if (node && !JSON_NODE_HOLDS_NULL(node) && !token) throw not_the_service(reply);
   }
+  if (!token || token->empty()) return std::nullopt;
   if (!is_bearer_token(token->reveal())) throw not_the_service(reply);
   return token;
 }
@@ -121,22 +127,21 @@ TokenGrant read_grant(const HttpReply& reply, const ServiceProfile& profile, con
   TokenGrant grant;
   grant.received = clock.boot_time();
   grant.in_flight = grant.received - sent;
-  const auto answer = object_of(reply);
-  if (!answer) throw not_the_service(reply);
-  auto access_token = token_at(reply, *answer, places.access_token, refresh_url);
+  const auto answer = answer_of(reply, places);
+  auto access_token = token_at(reply, answer, places.access_token, refresh_url);
   if (!access_token) throw not_the_service(reply);
   grant.access_token = std::move(*access_token);
   if (profile.renews_itself())
     grant.refresh_token = grant.access_token;
   else if (places.refresh_token)
-    grant.refresh_token = token_at(reply, *answer, *places.refresh_token, refresh_url).value_or(tokens::Secret());
+    grant.refresh_token = token_at(reply, answer, *places.refresh_token, refresh_url).value_or(tokens::Secret());
   grant.server_date = reply.date();
   const auto now = grant.server_date.value_or(clock.wall_time());
-  grant.lifetime = read_lifetime(grant.access_token, *answer, places.lifetime, now);
+  grant.lifetime = read_lifetime(grant.access_token, answer.rest(), places.lifetime, now);
   // A token that renews itself may be renewed for longer than it says of itself, or for less.
   const auto own_words = profile.renews_itself() ? tokens::Secret() : grant.refresh_token;
-  grant.refresh_ends = read_lifetime(own_words, *answer, places.refresh_lifetime, now).expires_at;
-  grant.person_name = read_person_name(*answer, places.person_name);
+  grant.refresh_ends = read_lifetime(own_words, answer.rest(), places.refresh_lifetime, now).expires_at;
+  grant.person_name = read_person_name(answer.rest(), places.person_name);
   return grant;
 }
 

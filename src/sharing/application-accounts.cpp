@@ -33,19 +33,30 @@ std::optional<ServerAddress> address_of(const AccountKey& key) {
 
 }  // namespace
 
-ApplicationAccounts::ApplicationAccounts(const std::string& app_id, service::TransportPolicy policy)
-    : policy_(std::move(policy)), keyring_(app_id), list_(data_path(app_id, "accounts.json")),
-      ended_(data_path(app_id, "ended-sessions")),
+ApplicationAccounts::ApplicationAccounts(const std::string& app_id, service::TransportPolicy policy,
+                                         service::ProfileLibrary profiles, std::unique_ptr<keyring::Keyring> own)
+    : policy_(std::move(policy)), profiles_(std::move(profiles)), backend_(own ? "own" : token_backend()),
+      keyring_(own ? keyring::SecretTokenStore(std::move(own)) : keyring::SecretTokenStore(app_id)),
+      list_(data_path(app_id, "accounts.json")), ended_(data_path(app_id, "ended-sessions")),
+      trusted_(data_path(app_id, "trusted-certificates")),
       shared_(
-          owner_lock_path(app_id, token_backend()), [this](const AccountKey& key) { return make_owned(key); }, ended_,
+          owner_lock_path(app_id, backend_), [this](const AccountKey& key) { return make_owned(key); }, ended_,
           clock_) {}
+
+service::TransportPolicy ApplicationAccounts::policy_for(AccountKey key) const {
+  auto policy = policy_;
+  policy.certificates.trusts = [this, key = std::move(key)](const std::string& fingerprint) {
+    return trusted_.contains(key, fingerprint);
+  };
+  return policy;
+}
 
 std::unique_ptr<session::AccountTokens> ApplicationAccounts::make_owned(const AccountKey& key) {
   const auto* profile = profiles_.find(key.profile);
   auto address = address_of(key);
   if (!address || key.name.empty() || !profile) return nullptr;
-  return std::make_unique<session::OwnedAccount>(std::move(*address), key.name, *profile, policy_, keyring_, clock_,
-                                                 &ended_);
+  return std::make_unique<session::OwnedAccount>(std::move(*address), key.name, *profile, policy_for(key), keyring_,
+                                                 clock_, &ended_);
 }
 
 std::shared_ptr<AccountSession> ApplicationAccounts::shared_session(const AccountKey& listed) {
@@ -56,15 +67,16 @@ std::shared_ptr<AccountSession> ApplicationAccounts::shared_session(const Accoun
 
 std::shared_ptr<AccountSession> ApplicationAccounts::shared_session(ServerAddress address, std::string account_name,
                                                                     const service::ServiceProfile& profile) {
-  auto tokens = shared_.account({address.text(), account_name, profile.id});
-  return std::make_shared<AccountSession>(std::move(address), std::move(account_name), profile, policy_,
-                                          std::move(tokens), clock_);
+  const AccountKey key{address.text(), account_name, profile.id};
+  return std::make_shared<AccountSession>(std::move(address), std::move(account_name), profile, policy_for(key),
+                                          shared_.account(key), clock_);
 }
 
 std::shared_ptr<AccountSession> ApplicationAccounts::private_session(ServerAddress address, std::string account_name,
                                                                      const service::ServiceProfile& profile) {
-  return std::make_shared<AccountSession>(std::move(address), std::move(account_name), profile, policy_, memory_,
-                                          clock_);
+  const AccountKey key{address.text(), account_name, profile.id};
+  return std::make_shared<AccountSession>(std::move(address), std::move(account_name), profile, policy_for(key),
+                                          memory_, clock_);
 }
 
 std::unique_ptr<session::AccountTokens> ApplicationAccounts::nobody() {

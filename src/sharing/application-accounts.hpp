@@ -2,8 +2,10 @@
 
 #include "keyring/account-list.hpp"
 #include "keyring/ended-sessions.hpp"
+#include "keyring/keyring.hpp"
 #include "keyring/memory-token-store.hpp"
 #include "keyring/secret-token-store.hpp"
+#include "keyring/trusted-certificates.hpp"
 #include "service/http-exchange.hpp"
 #include "service/profile-discovery.hpp"
 #include "service/profile-library.hpp"
@@ -11,6 +13,7 @@
 #include "sharing/shared-accounts.hpp"
 #include "tokens/clock.hpp"
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -29,7 +32,10 @@ namespace vestibule::sharing {
 /// Sessions must not outlive it.
 class ApplicationAccounts {
 public:
-  ApplicationAccounts(const std::string& app_id, service::TransportPolicy policy);
+  /// `profiles`: the services that are known. `own`: a keyring of the application's own, in place of the desktop's.
+  ApplicationAccounts(const std::string& app_id, service::TransportPolicy policy,
+                      service::ProfileLibrary profiles = service::ProfileLibrary(),
+                      std::unique_ptr<keyring::Keyring> own = nullptr);
 
   /// A session whose tokens every process of the application shares, kept in the keyring by the one that owns them.
   std::shared_ptr<session::AccountSession>
@@ -46,9 +52,13 @@ public:
   /// An account that nobody is ever signed in to. Its state tells whether there is a keyring.
   std::unique_ptr<session::AccountTokens> nobody();
 
-  /// Which type of service is at an address; see `service::discover_profile`. This object outlives the result.
-  async::Task<service::Discovery> discover(service::ServerAddress address) const {
-    return service::discover_profile(std::move(address), profiles_.all(), policy_);
+  /// Which type of service is at an address; see `service::discover_profile`. `trusts`: as in
+  /// `service::CertificatePolicy`. This object outlives the result.
+  async::Task<service::Discovery> discover(service::ServerAddress address,
+                                           std::function<bool(const std::string&)> trusts = {}) const {
+    auto policy = policy_;
+    policy.certificates.trusts = std::move(trusts);
+    return service::discover_profile(std::move(address), profiles_.all(), std::move(policy));
   }
 
   /// The accounts that the keyring has tokens of; for the owner alone. Throws `KeyringError`.
@@ -61,21 +71,27 @@ public:
   const service::TransportPolicy& policy() const { return policy_; }
   const service::ProfileLibrary& profiles() const { return profiles_; }
   keyring::AccountList& list() { return list_; }
+  /// Certificates that do not verify and are trusted for an account. All that is sent for it goes by that, here and in
+  /// the process that keeps its tokens.
+  keyring::TrustedCertificates& trusted_certificates() { return trusted_; }
   const tokens::Clock& clock() const { return clock_; }
 
   /// To be awaited before the process ends by itself, see `SharedAccounts`.
   async::Task<void> hand_over() { return shared_.hand_over(); }
 
 private:
+  service::TransportPolicy policy_for(tokens::AccountKey key) const;
   std::unique_ptr<session::AccountTokens> make_owned(const tokens::AccountKey& key);
 
   service::TransportPolicy policy_;
   service::ProfileLibrary profiles_;
   tokens::SystemClock clock_;
+  std::string backend_;  ///< where the tokens are kept: see `owner_lock_path`
   keyring::SecretTokenStore keyring_;
   keyring::MemoryTokenStore memory_;
   keyring::AccountList list_;
   keyring::EndedSessions ended_;
+  keyring::TrustedCertificates trusted_;
   SharedAccounts shared_;
 };
 

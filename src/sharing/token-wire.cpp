@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
+#include <memory>
 
 namespace vestibule::sharing {
 
@@ -60,8 +61,12 @@ std::optional<Time> decode_time(gint64 time) {
 }  // namespace
 
 GVariant* encode_secret(const tokens::Secret& secret) {
+  // The secret's own memory, which GDBus gives back on a thread of its own.
+  const auto release = +[](gpointer secret) { std::unique_ptr<tokens::Secret>(static_cast<tokens::Secret*>(secret)); };
   const auto text = secret.reveal();
-  return g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, text.data(), text.size(), 1);
+  const auto bytes = async::Bytes::adopt(g_bytes_new_with_free_func(
+      text.data(), text.size(), release, std::make_unique<tokens::Secret>(secret).release()));
+  return g_variant_new_from_bytes(G_VARIANT_TYPE_BYTESTRING, bytes.get(), TRUE);
 }
 
 tokens::Secret decode_secret(GVariant* bytes) {

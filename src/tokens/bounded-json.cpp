@@ -19,6 +19,12 @@ std::string without(const std::vector<NumberPlace>& numbers, std::string_view te
   return result.append(text.substr(kept));
 }
 
+std::optional<std::vector<NumberPlace>> scan(std::string_view text, JsonBounds bounds) {
+  if (text.empty() || text.size() > bounds.bytes || !g_utf8_validate(text.data(), text.size(), nullptr))
+    return std::nullopt;
+  return scan_json(text, bounds.depth);
+}
+
 std::optional<JsonNodePtr> build(std::string_view text) {
   const auto parser = async::Object<JsonParser>::adopt(json_parser_new_immutable());
   if (!json_parser_load_from_data(parser.get(), text.data(), static_cast<gssize>(text.size()), nullptr))
@@ -35,10 +41,12 @@ JsonNode* member(const JsonNodePtr& object, const char* name) {
 
 }  // namespace
 
+bool is_json(std::string_view text, JsonBounds bounds) {
+  return scan(text, bounds).has_value();
+}
+
 std::optional<JsonNodePtr> parse_json(std::string_view text, JsonBounds bounds) {
-  if (text.empty() || text.size() > bounds.bytes || !g_utf8_validate(text.data(), text.size(), nullptr))
-    return std::nullopt;
-  const auto unusable = scan_json(text, bounds.depth);
+  const auto unusable = scan(text, bounds);
   if (!unusable) return std::nullopt;
   return unusable->empty() ? build(text) : build(without(*unusable, text));
 }

@@ -24,6 +24,9 @@ struct JsonBounds {
 /// string has U+0000 or half a surrogate pair. Of members with the same name the last one counts (RFC 7519 §4).
 std::optional<JsonNodePtr> parse_json(std::string_view text, JsonBounds bounds = {});
 
+/// Whether `parse_json` would read it.
+bool is_json(std::string_view text, JsonBounds bounds = {});
+
 bool is_json_object(const JsonNodePtr& node);
 /// The node's value, if it is there and of that type.
 std::optional<std::string> text_of(JsonNode* node);

@@ -76,7 +76,10 @@ private:
 
   bool string() {
     const std::size_t start = lexer_.position();
-    return lexer_.string() && decode_json_string(text_.substr(start, lexer_.position() - start)).is_exact;
+    if (!lexer_.string()) return false;
+    const auto raw = text_.substr(start, lexer_.position() - start);
+    // Decoding copies, and it may be a token.
+    return raw.find('\\') == std::string_view::npos || decode_json_string(raw).is_exact;
   }
 
   bool number() {

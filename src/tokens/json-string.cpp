@@ -62,6 +62,7 @@ char short_escape(char c) {
 JsonString decode_json_string(std::string_view raw) {
   JsonString result;
   std::string_view rest = raw.substr(1, raw.size() - 2);
+  result.text.reserve(rest.size());  // never moved: nothing of a secret is left behind
   for (auto escape = rest.find('\\'); escape != std::string_view::npos; escape = rest.find('\\')) {
     result.text.append(rest.substr(0, escape));
     rest.remove_prefix(escape);

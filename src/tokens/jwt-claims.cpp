@@ -14,11 +14,11 @@ namespace {
 /// 9999-12-31T23:59:59Z. What lies beyond is no time that a server means (milliseconds taken for seconds, mostly).
 constexpr double last_second = 253402300799.0;
 
-/// base64url without padding (RFC 7515 §2), strictly: nothing but the alphabet, and no bits left over.
-std::optional<std::string> decode_base64url(std::string_view text) {
-  if (text.size() % 4 == 1) return std::nullopt;
-  std::string bytes;
-  bytes.reserve(text.size() * 3 / 4);
+/// base64url without padding (RFC 7515 §2), strictly: nothing but the alphabet, and no bits left over. `take` is given
+/// the bytes; false where the text is something else.
+template <class Take>
+bool read_base64url(std::string_view text, Take take) {
+  if (text.size() % 4 == 1) return false;
   std::uint32_t bits = 0;
   unsigned count = 0;
   for (const char c : text) {
@@ -34,15 +34,26 @@ std::optional<std::string> decode_base64url(std::string_view text) {
     else if (c == '_')
       six = 63;
     else
-      return std::nullopt;
+      return false;
     bits = (bits << 6 | six) & 0xffff;
     count += 6;
     if (count < 8) continue;
     count -= 8;
-    bytes.push_back(static_cast<char>(bits >> count & 0xff));
+    take(static_cast<char>(bits >> count & 0xff));
   }
-  if (bits & ((1U << count) - 1)) return std::nullopt;
+  return !(bits & ((1U << count) - 1));
+}
+
+std::optional<std::string> decode_base64url(std::string_view text) {
+  std::string bytes;
+  bytes.reserve(text.size() * 3 / 4);
+  if (!read_base64url(text, [&bytes](char byte) { bytes.push_back(byte); })) return std::nullopt;
   return bytes;
+}
+
+/// Without a copy: a signature is what makes a token of the rest.
+bool is_base64url(std::string_view text) {
+  return read_base64url(text, [](char) {});
 }
 
 /// The three parts of the compact form; nothing if there are more or fewer.
@@ -76,7 +87,7 @@ std::optional<JwtClaims> decode_jwt(std::string_view token) {
   if (!parts) return std::nullopt;
   const auto header_text = decode_base64url((*parts)[0]);
   auto payload = decode_base64url((*parts)[1]);
-  if (!header_text || !payload || !decode_base64url((*parts)[2])) return std::nullopt;
+  if (!header_text || !payload || !is_base64url((*parts)[2])) return std::nullopt;
   const auto header = parse_json(*header_text);
   return header && is_json_object(*header) ? parse_claims(std::move(*payload)) : std::nullopt;
 }

@@ -1,37 +1,29 @@
 #include "tokens/secret.hpp"
 
-#include <string.h>
+#include <utility>
 
 namespace vestibule::tokens {
 
-namespace {
-
-constexpr const char* content_type = "text/plain";
-
-/// libsecret wipes only what it could lock into memory.
-void wipe_and_unref(SecretValue* value) {
-  gsize length = 0;
-  const char* text = secret_value_get(value, &length);
-  explicit_bzero(const_cast<char*>(text), length);
-  secret_value_unref(value);
-}
-
-}  // namespace
-
 Secret::Secret(std::string_view text) {
   if (text.empty()) return;
-  value_ = {secret_value_new(text.data(), static_cast<gssize>(text.size()), content_type), &wipe_and_unref};
+  SecretText copy;
+  copy.reserve(text.size() + 1);
+  copy.assign(text.begin(), text.end());
+  *this = Secret(std::move(copy));
+}
+
+Secret::Secret(SecretText text) {
+  if (text.empty()) return;
+  text.push_back('\0');
+  text_ = std::make_shared<const SecretText>(std::move(text));
 }
 
 std::size_t Secret::size() const {
-  return reveal().size();
+  return text_ ? text_->size() - 1 : 0;
 }
 
 std::string_view Secret::reveal() const {
-  if (!value_) return "";
-  gsize length = 0;
-  const char* text = secret_value_get(value_.get(), &length);
-  return {text, length};
+  return text_ ? std::string_view(text_->data(), size()) : "";
 }
 
 bool Secret::operator==(const Secret& other) const {

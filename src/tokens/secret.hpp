@@ -1,6 +1,6 @@
 #pragma once
 
-#include <libsecret/secret.h>
+#include "tokens/secret-memory.hpp"
 
 #include <cstddef>
 #include <memory>
@@ -15,6 +15,7 @@ class Secret {
 public:
   Secret() = default;
   explicit Secret(std::string_view text);
+  explicit Secret(SecretText text);
 
   bool empty() const { return size() == 0; }
   std::size_t size() const;
@@ -24,7 +25,7 @@ public:
   bool operator==(const Secret& other) const;
 
 private:
-  std::shared_ptr<SecretValue> value_;
+  std::shared_ptr<const SecretText> text_;  ///< with the NUL; null where it is empty
 };
 
 }  // namespace vestibule::tokens

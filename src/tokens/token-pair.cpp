@@ -1,13 +1,13 @@
 #include "tokens/token-pair.hpp"
 
-#include "tokens/bounded-json.hpp"
 #include "tokens/person-name.hpp"
+#include "tokens/secret-json.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
-#include <string.h>
 #include <string>
+#include <utility>
 
 namespace vestibule::tokens {
 
@@ -16,38 +16,6 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr double format_version = 1;
-
-/// Text that holds tokens while it is put together; wiped when it goes. It never grows beyond what was reserved, since
-/// growing leaves a copy behind.
-class WipedText {
-public:
-  explicit WipedText(std::size_t most) { text_.reserve(most); }
-  WipedText(const WipedText&) = delete;
-  ~WipedText() { explicit_bzero(text_.data(), text_.size()); }
-
-  void add(std::string_view text) {
-    g_assert(text_.size() + text.size() <= text_.capacity());
-    text_.append(text);
-  }
-  void add_quoted(std::string_view text) {
-    add("\"");
-    for (const char c : text) {
-      if (c == '"' || c == '\\') add("\\");
-      if (static_cast<unsigned char>(c) >= 0x20) {
-        add({&c, 1});
-        continue;
-      }
-      char escaped[8];
-      g_snprintf(escaped, sizeof escaped, "\\u%04x", static_cast<unsigned>(c));
-      add(escaped);
-    }
-    add("\"");
-  }
-  std::string_view view() const { return text_; }
-
-private:
-  std::string text_;
-};
 
 /// A JSON number holds ±2⁵³ exactly; what lies beyond means "for ever" all the same.
 std::string number(std::int64_t value) {
@@ -89,69 +57,70 @@ void TokenPair::complete_from(const TokenPair& before) {
 }
 
 Secret serialize(const TokenPair& pair) {
-  constexpr std::size_t longest_escape = 6;
-  constexpr std::size_t all_else = 512;
-  WipedText text((pair.access_token.size() + pair.refresh_token.size() + pair.person_name.size()) * longest_escape +
-                 all_else);
-  text.add("{\"version\":1,\"session\":\"" + hexadecimal(pair.generation.session) + "\"");
-  text.add(",\"counter\":" + number(static_cast<std::int64_t>(pair.generation.counter)));
-  text.add(",\"access_token\":");
-  text.add_quoted(pair.access_token.reveal());
+  SecretText text;
+  const auto add = [&text](std::string_view more) { text.insert(text.end(), more.begin(), more.end()); };
+  add("{\"version\":1,\"session\":\"" + hexadecimal(pair.generation.session) + "\"");
+  add(",\"counter\":" + number(static_cast<std::int64_t>(pair.generation.counter)));
+  add(",\"access_token\":");
+  append_json_string(text, pair.access_token.reveal());
   if (!pair.refresh_token.empty()) {
-    text.add(",\"refresh_token\":");
-    text.add_quoted(pair.refresh_token.reveal());
+    add(",\"refresh_token\":");
+    append_json_string(text, pair.refresh_token.reveal());
   }
-  if (pair.lifetime.duration) text.add(",\"lifetime_ms\":" + number(pair.lifetime.duration->count()));
+  if (pair.lifetime.duration) add(",\"lifetime_ms\":" + number(pair.lifetime.duration->count()));
   if (pair.lifetime.expires_at)
-    text.add(",\"expires_at_ms\":" + number(pair.lifetime.expires_at->time_since_epoch().count()));
-  text.add(",\"clock_skew_ms\":" + number(pair.clock_skew.count()));
-  if (pair.refresh_ends) text.add(",\"refresh_ends_ms\":" + number(pair.refresh_ends->time_since_epoch().count()));
+    add(",\"expires_at_ms\":" + number(pair.lifetime.expires_at->time_since_epoch().count()));
+  add(",\"clock_skew_ms\":" + number(pair.clock_skew.count()));
+  if (pair.refresh_ends) add(",\"refresh_ends_ms\":" + number(pair.refresh_ends->time_since_epoch().count()));
   if (!pair.person_name.empty()) {
-    text.add(",\"person_name\":");
-    text.add_quoted(pair.person_name);
+    add(",\"person_name\":");
+    append_json_string(text, pair.person_name);
   }
-  text.add(pair.presented ? ",\"presented\":true}" : ",\"presented\":false}");
-  return Secret(text.view());
+  add(pair.presented ? ",\"presented\":true}" : ",\"presented\":false}");
+  return Secret(std::move(text));
 }
 
 std::optional<TokenPair> parse_token_pair(const Secret& item) {
-  const auto json = parse_json(item.reveal());
-  if (!json || !is_json_object(*json) || number_member(*json, "version") != format_version) return std::nullopt;
-  const auto session = session_member(*json);
-  const auto counter = integer_member(*json, "counter");
-  const auto access_token = string_member(*json, "access_token");
-  const auto skew = integer_member(*json, "clock_skew_ms");
-  const auto presented = boolean_member(*json, "presented");
+  const std::string access_place = "/access_token", refresh_place = "/refresh_token";
+  const auto parsed = SecretJson::parse(item.reveal(), {access_place, refresh_place});
+  if (!parsed) return std::nullopt;
+  const auto& json = parsed->rest();
+  if (!is_json_object(json) || number_member(json, "version") != format_version) return std::nullopt;
+  const auto session = session_member(json);
+  const auto counter = integer_member(json, "counter");
+  const auto access_token = parsed->secret(access_place);
+  const auto skew = integer_member(json, "clock_skew_ms");
+  const auto presented = boolean_member(json, "presented");
   if (!session || !counter || *counter < 0 || !access_token || access_token->empty() || !skew || !presented)
     return std::nullopt;
 
   TokenPair pair;
   pair.generation = {*session, static_cast<std::uint64_t>(*counter)};
-  pair.access_token = Secret(*access_token);
+  pair.access_token = *access_token;
   pair.clock_skew = milliseconds(*skew);
   pair.presented = *presented;
-  if (has_member(*json, "refresh_token")) {
-    const auto refresh_token = string_member(*json, "refresh_token");
+  if (has_member(json, "refresh_token")) {
+    const auto refresh_token = parsed->secret(refresh_place);
     if (!refresh_token) return std::nullopt;
-    pair.refresh_token = Secret(*refresh_token);
+    pair.refresh_token = *refresh_token;
   }
-  if (has_member(*json, "lifetime_ms")) {
-    const auto lifetime = integer_member(*json, "lifetime_ms");
+  if (has_member(json, "lifetime_ms")) {
+    const auto lifetime = integer_member(json, "lifetime_ms");
     if (!lifetime || *lifetime <= 0) return std::nullopt;
     pair.lifetime.duration = milliseconds(*lifetime);
   }
-  if (has_member(*json, "expires_at_ms")) {
-    const auto expires_at = integer_member(*json, "expires_at_ms");
+  if (has_member(json, "expires_at_ms")) {
+    const auto expires_at = integer_member(json, "expires_at_ms");
     if (!expires_at) return std::nullopt;
     pair.lifetime.expires_at = WallTimePoint(milliseconds(*expires_at));
   }
-  if (has_member(*json, "refresh_ends_ms")) {
-    const auto refresh_ends = integer_member(*json, "refresh_ends_ms");
+  if (has_member(json, "refresh_ends_ms")) {
+    const auto refresh_ends = integer_member(json, "refresh_ends_ms");
     if (!refresh_ends) return std::nullopt;
     pair.refresh_ends = WallTimePoint(milliseconds(*refresh_ends));
   }
-  if (has_member(*json, "person_name")) {
-    const auto person_name = string_member(*json, "person_name");
+  if (has_member(json, "person_name")) {
+    const auto person_name = string_member(json, "person_name");
     if (!person_name || !is_person_name(*person_name)) return std::nullopt;
     pair.person_name = *person_name;
   }

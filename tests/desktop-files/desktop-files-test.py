@@ -3,6 +3,7 @@
 the translations: the template against the sources, each translation against the template."""
 import configparser
 import html
+import itertools
 import os
 import re
 import shutil
@@ -109,7 +110,26 @@ def _():
     keys = re.findall(r'<key name="([^"]+)"', (DATA / f"{APP_ID}.gschema.xml").read_text())
     # A key that is added here has been thought about: settings are plain text, and backed up.
     assert set(keys) == {"server", "service-type", "stay-signed-in", "resources",
-                         "notify-of-ended-sessions", "keep-sessions-fresh", "offer-in-search", "offer-faults", "window-width", "window-height", "window-maximized"}, keys
+                         "notify-of-ended-sessions", "keep-sessions-fresh", "offer-in-search", "token-permissions",
+                         "offer-faults", "window-width", "window-height", "window-maximized"}, keys
+
+
+@case("/desktop-files/all-that-the-accounts-have-on-the-bus-is-described")
+def _():
+    text = (DATA / f"{APP_ID}.Accounts1.xml").read_text()
+    interface = ElementTree.fromstring(text).find("interface")
+    assert interface.get("name") == f"{APP_ID}.Accounts1"
+    comments = re.findall(r"<!--(.*?)-->", text, re.DOTALL)
+    assert len(interface) >= 3
+    for member in interface:
+        comment = next((each for each in comments if each.split()[0] == member.get("name") + ":"), "")
+        assert comment, member.get("name")
+        for argument in member.iter("arg"):
+            assert f"@{argument.get('name')}: " in comment, argument.get("name")
+    errors = re.findall(r"^ {8}(\w+): ", comments[-1], re.MULTILINE)
+    sources = "".join(path.read_text() for path in (ROOT / "src/app/accounts-bus").glob("*.?pp"))
+    given = set(re.findall(r'(?:CallRefused|fail_with)\((?:std::move\(invocation_\), )?"(\w+)"', sources))
+    assert set(errors) == given, (errors, given)
 
 
 @case("/desktop-files/every-window-is-valid")
@@ -188,6 +208,42 @@ def _():
         statistics = run("msgfmt", "--check", "--statistics", "--output-file", "/dev/null", file)
         assert "fuzzy" not in statistics and "untranslated" not in statistics, statistics
         assert messages(file.read_text()) == wanted, messages(file.read_text()) ^ wanted
+
+
+# What stands in a window beside what its own file describes.
+WITHIN = {"inside-page": ["resource-sidebar", "answer-view"], "sending-window": ["answer-view"]}
+APART = ("GtkPopover", "menu", "submenu")  # are open alone, and have the keys for themselves
+IN_TURN = ("GtkStack", "interface")  # one of its children is seen at a time
+
+
+def mnemonics(element, keys, apart="window", pages=()):
+    """Fills `keys`: what is open alone -> (letter, text, (what has pages, its page) for each page that it is on)."""
+    kind = element.get("class", element.tag)
+    if kind in APART:
+        apart = element
+    if element.tag in ("property", "attribute") and element.get("translatable") == "yes":
+        if letter := re.search(r"_(\w)", element.text):
+            keys.setdefault(apart, []).append((letter[1].lower(), element.text, pages))
+    for child in element:
+        mnemonics(child, keys, apart, pages + ((element, child),) if kind in IN_TURN else pages)
+
+
+def seen_together(one, other):
+    """Nothing has the two on different pages of it."""
+    return not any(of is its and page is not another for of, page in one for its, another in other)
+
+
+@case("/desktop-files/no-two-mnemonics-that-are-seen-together-are-the-same")
+def _():
+    clashes = []
+    for file in sorted((ROOT / "data/ui").glob("*.ui")):
+        keys = {}
+        for part in [file.stem, *WITHIN.get(file.stem, [])]:
+            mnemonics(ElementTree.parse(file.with_name(part + ".ui")).getroot(), keys)
+        for group in keys.values():
+            clashes += [f"{file.name}: {text} and {other}" for (letter, text, pages), (other_letter, other, others)
+                        in itertools.combinations(group, 2) if letter == other_letter and seen_together(pages, others)]
+    assert not clashes, "\n".join(clashes)
 
 
 if __name__ == "__main__":

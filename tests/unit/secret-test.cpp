@@ -21,8 +21,8 @@ concept Printable = requires(std::ostream& stream, const T& value) {
 static_assert(!Printable<Secret>, "a secret has no way to be printed");
 static_assert(!std::is_convertible_v<Secret, std::string_view> && !std::is_convertible_v<Secret, std::string>);
 
-/// "lo" among the flags of the mapping that has this address: it is locked into memory.
-bool is_never_paged_out(const void* address) {
+/// Whether a flag of proc(5) is among those of the mapping that has this address.
+bool has_flag(const void* address, const char* flag) {
   std::ifstream maps("/proc/self/smaps");
   bool in_it = false;
   for (std::string line; std::getline(maps, line);) {
@@ -30,9 +30,13 @@ bool is_never_paged_out(const void* address) {
     unsigned long end = 0;
     if (sscanf(line.c_str(), "%lx-%lx ", &start, &end) == 2)
       in_it = start <= reinterpret_cast<unsigned long>(address) && reinterpret_cast<unsigned long>(address) < end;
-    if (in_it && line.rfind("VmFlags:", 0) == 0) return line.find(" lo") != std::string::npos;
+    if (in_it && line.rfind("VmFlags:", 0) == 0) return line.find(flag) != std::string::npos;
   }
   return false;
+}
+
+bool is_never_paged_out(const void* address) {
+  return has_flag(address, " lo");
 }
 
 bool lets_memory_be_locked() {
@@ -75,6 +79,27 @@ void its_memory_is_not_paged_out() {
   g_assert_true(is_never_paged_out(secret.reveal().data()));
 }
 
+void it_is_in_no_dump_and_in_no_fork() {
+  const Secret secret("for this process alone"), large(std::string(100000, 'x'));
+  for (const char* flag : {" dd", " wf"}) {
+    g_assert_true(has_flag(secret.reveal().data(), flag));
+    g_assert_true(has_flag(large.reveal().data(), flag));
+  }
+}
+
+void many_have_room_of_their_own() {
+  std::vector<Secret> secrets;
+  const auto text_of = [](std::size_t i) { return std::to_string(i) + std::string(i * 7 % 5000, 'x'); };
+  for (std::size_t i = 0; i < 3000; i++)
+    secrets.emplace_back(text_of(i));
+  for (std::size_t i = 0; i < secrets.size(); i += 2)
+    secrets[i] = Secret();
+  for (std::size_t i = 0; i < secrets.size(); i += 2)
+    secrets[i] = Secret(text_of(i));
+  for (std::size_t i = 0; i < secrets.size(); i++)
+    g_assert_true(secrets[i].reveal() == text_of(i));
+}
+
 void it_is_wiped_when_its_last_copy_goes() {
   // Another secret keeps the block of locked memory from being given back.
   const Secret neighbour("neighbour");
@@ -99,6 +124,8 @@ int main(int argc, char** argv) {
   g_test_add_func("/secret/an-empty-one-is-empty", an_empty_one_is_empty);
   g_test_add_func("/secret/it-equals-only-the-same-text", it_equals_only_the_same_text);
   g_test_add_func("/secret/its-memory-is-not-paged-out", its_memory_is_not_paged_out);
+  g_test_add_func("/secret/it-is-in-no-dump-and-in-no-fork", it_is_in_no_dump_and_in_no_fork);
+  g_test_add_func("/secret/many-have-room-of-their-own", many_have_room_of_their_own);
   g_test_add_func("/secret/it-is-wiped-when-its-last-copy-goes", it_is_wiped_when_its_last_copy_goes);
   return g_test_run();
 }

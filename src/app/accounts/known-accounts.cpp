@@ -89,6 +89,11 @@ bool KnownAccounts::is_of_this_run(const session::AccountSession& session) const
   return kept != this_run_.end() && kept->second.session.get() == &session;
 }
 
+bool KnownAccounts::is_of_this_run(const AccountKey& account) const {
+  const auto kept = this_run_.find(account);
+  return kept != this_run_.end() && kept->second.session;
+}
+
 bool KnownAccounts::is_missing_from_list(const AccountKey& account) const {
   const auto kept = this_run_.find(account);
   return kept != this_run_.end() && kept->second.missing_from_list;
@@ -125,7 +130,18 @@ async::Task<void> KnownAccounts::keep_for_this_run(std::shared_ptr<AccountSessio
 async::Task<session::SignOutResult> KnownAccounts::log_out(std::shared_ptr<AccountSession> session) {
   // Off the list first: if the program died between the two, a listed account would open again.
   co_await unlist(session->key());
-  co_return co_await session->tokens().sign_out();
+  const auto result = co_await session->tokens().sign_out();
+  co_await accounts_.trusted_certificates().forget(session->key());
+  co_return result;
+}
+
+async::Task<void> KnownAccounts::trust(AccountKey account, service::RefusedCertificate refused) {
+  try {
+    co_await accounts_.trusted_certificates().trust(std::move(account),
+                                                    service::fingerprint_of(refused.certificate.get()));
+  } catch (const Error& error) {
+    g_warning("A certificate cannot be trusted: %s", error.what());
+  }
 }
 
 void KnownAccounts::finish(std::shared_ptr<AccountSession> session) {

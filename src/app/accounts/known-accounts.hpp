@@ -48,6 +48,8 @@ public:
 
   /// The session's tokens are in this process's memory alone, not shared with other processes.
   bool is_of_this_run(const session::AccountSession& session) const;
+  /// The same of whatever session the account has.
+  bool is_of_this_run(const tokens::AccountKey& account) const;
 
   /// For this run the tokens are in memory, and nothing is asked of a keyring.
   bool in_memory() const { return in_memory_; }
@@ -69,6 +71,8 @@ public:
 
   /// Ends the session, and takes it off the list. Throws where it cannot be ended, not even by writing down that it is.
   async::Task<session::SignOutResult> log_out(std::shared_ptr<session::AccountSession> session);
+  /// Lets a certificate that did not verify be good for the account, until that logs out. Never throws.
+  async::Task<void> trust(tokens::AccountKey account, service::RefusedCertificate refused);
   /// Keeps a session that no window shows any more until nothing of it is under way.
   void finish(std::shared_ptr<session::AccountSession> session);
   /// Ends what a log-in has begun for which nobody waits any more; nothing that another process has begun meanwhile.

@@ -1,5 +1,6 @@
 #include "app/inside/inside-page.hpp"
 
+#include "app/certificate/certificate-dialog.hpp"
 #include "app/error-text.hpp"
 #include "app/formatted.hpp"
 #include "app/ui-file.hpp"
@@ -43,6 +44,7 @@ InsidePage::InsidePage(Gtk::ApplicationWindow& window, CurrentAccount& account,
   add_action("get-data", [this] { start_reading(); });
   add_action("try-again", [this] { try_again(); });
   add_action("load-anyway", [this] { start_reading(largest_answer); });
+  add_action("view-certificate", [this] { view_certificate(); });
   add_action("log-out", std::move(log_out));
   add_action("go-on-unsaved", [this] { going_on_.start(go_on_unsaved()); });
   add_action("find", [this] { answer_view_.find(); });
@@ -110,6 +112,7 @@ void InsidePage::render() {
   fault_bar_.set_visible(!fault.empty() || state.unavailable);
   log_in_again_button_.set_visible(state.suggests_log_in);
   load_anyway_button_.set_visible(reading.was_too_large());
+  widget<Gtk::Widget>("view_certificate_button").set_visible(reading.refused_certificate() != nullptr);
   widget<Gtk::Widget>("try_again_button").set_visible(!reading.was_too_large());
   spinner_.set_visible(reading.is_under_way());
   spinner_.set_spinning(reading.is_under_way());
@@ -146,6 +149,18 @@ void InsidePage::start_reading(std::size_t body_limit) {
 void InsidePage::try_again() {
   session_->tokens().try_again();
   start_reading();
+}
+
+void InsidePage::view_certificate() {
+  const auto refused = reading().refused_certificate();
+  if (!refused) return;
+  show_certificate_dialog(
+      window_, {refused, session_->address().display_host(), [this, refused] { trusting_.start(trust(refused)); }});
+}
+
+async::Task<void> InsidePage::trust(std::shared_ptr<const service::RefusedCertificate> refused) {
+  co_await account_.known().trust(session_->key(), *refused);
+  try_again();
 }
 
 async::Task<void> InsidePage::go_on_unsaved() {

@@ -42,6 +42,8 @@ private:
   void show_activity();
   void start_reading(std::size_t body_limit = 0);
   void try_again();
+  void view_certificate();
+  async::Task<void> trust(std::shared_ptr<const service::RefusedCertificate> refused);
   async::Task<void> go_on_unsaved();
   ResourceSidebar& make_sidebar();
   void set_up_flap();
@@ -78,6 +80,7 @@ private:
   Glib::RefPtr<Gio::SimpleAction> cancel_;
   async::TaskScope naming_;
   async::TaskScope going_on_;
+  async::TaskScope trusting_;
   SideWindow<SessionWindow> session_window_;
   SideWindow<CheckWindow> check_window_;
   SentRequests sent_requests_;

@@ -60,6 +60,7 @@ async::Task<void> ResourceReading::read(service::Resource resource, std::size_t 
   } catch (const Error& error) {
     const auto* unavailable = dynamic_cast<const service::Unavailable*>(&error);
     was_too_large_ = unavailable && unavailable->trouble() == service::Trouble::TooLarge && !body_limit;
+    certificate_ = unavailable ? unavailable->certificate() : nullptr;
     fault_ = was_too_large_ ? too_large_text() : error_text(error, Attempt::GetData).text;
   }
   under_way_ = false;

@@ -40,6 +40,10 @@ public:
   const std::string& fault() const { return fault_; }
   /// That was an answer too large to be read unasked.
   bool was_too_large() const { return !fault_.empty() && was_too_large_; }
+  /// The certificate that did not verify, where that was the fault; else null.
+  std::shared_ptr<const service::RefusedCertificate> refused_certificate() const {
+    return fault_.empty() ? nullptr : certificate_;
+  }
   void forget_fault() { fault_.clear(); }
 
 private:
@@ -52,6 +56,7 @@ private:
   std::shared_ptr<const Read> last_;
   std::string fault_;
   bool was_too_large_ = false;
+  std::shared_ptr<const service::RefusedCertificate> certificate_;
   service::Resource renewed_;
   std::chrono::seconds interval_{0};
   async::Timer renewal_;

@@ -1,5 +1,7 @@
 #include "app/login/login-page.hpp"
 
+#include "app/after-first-frame.hpp"
+#include "app/certificate/certificate-dialog.hpp"
 #include "app/login/detection-text.hpp"
 #include "app/message-dialog.hpp"
 #include "app/name-dropdown.hpp"
@@ -37,7 +39,7 @@ LoginPage::LoginPage(Gtk::ApplicationWindow& window, CurrentAccount& account,
   add_action("find-earlier", [this] { find_earlier(); });
   add_action("back", [this] { go_back(); })->set_enabled(account_.before().has_value());
   widget<Gtk::Button>("back_button").set_visible(account_.before().has_value());
-  widget<Gtk::Image>("logo").set_from_icon_name(APP_ID);
+  show_logo();
   settings_->bind("stay-signed-in", stay_switch_.property_active());
   widget<Gtk::Widget>("stay_row").set_visible(account_.keeps_sign_ins());
   offer_services();
@@ -62,6 +64,13 @@ void LoginPage::preset(const Glib::ustring& server, const Glib::ustring& usernam
 
 void LoginPage::opened() {
   window_.set_default_widget(log_in_button_);
+}
+
+/// The first frame of the program does not wait for it: the library that draws it is large.
+void LoginPage::show_logo() {
+  auto& logo = widget<Gtk::Image>("logo");
+  const auto show = [&logo] { logo.set_from_icon_name(APP_ID); };
+  window_.get_mapped() ? show() : after_first_frame(logo, show);
 }
 
 void LoginPage::find_earlier() {
@@ -195,7 +204,7 @@ async::Task<void> LoginPage::run(Attempt attempt, Service service) {
   if (!service.profile) service.profile = co_await detection_.found_or_usual();
   if (attempt == Attempt::SignUp && !service.profile->sign_up) {
     set_running({});
-    show_failure(attempt, {no_sign_up_text()});
+    show_failure(attempt, {no_sign_up_text()}, {});
     co_return;
   }
   try {
@@ -213,7 +222,16 @@ async::Task<void> LoginPage::run(Attempt attempt, Service service) {
   set_running({});
   if (!failure) co_return;
   if (signed_up) failure->text = signed_up_but(failure->text);
-  show_failure(attempt, *failure);
+  show_failure(attempt, *failure, {service.address.text(), username, service.profile->id});
+}
+
+void LoginPage::view_certificate(std::shared_ptr<const service::RefusedCertificate> refused,
+                                 const tokens::AccountKey& account) {
+  const auto host = std::get<service::ServerAddress>(service::parse_server_address(account.origin)).display_host();
+  show_certificate_dialog(window_, {refused, host, [this, refused, account] {
+                                      log_in_button_.grab_focus();
+                                      trusting_.start(account_.known().trust(account, *refused));
+                                    }});
 }
 
 void LoginPage::set_running(std::optional<Attempt> attempt) {
@@ -234,10 +252,14 @@ void LoginPage::set_running(std::optional<Attempt> attempt) {
   check_form();
 }
 
-void LoginPage::show_failure(Attempt attempt, const ErrorText& failure) {
+void LoginPage::show_failure(Attempt attempt, const ErrorText& failure, tokens::AccountKey account) {
   // The field has the focus as soon as the dialog is gone.
   focus(failure.field);
-  show_message_dialog(window_, attempt == Attempt::SignUp ? _("Sign-up Failed") : _("Login Failed"), failure.text);
+  const char* heading = attempt == Attempt::SignUp ? _("Sign-up Failed") : _("Login Failed");
+  if (!failure.certificate) return show_message_dialog(window_, heading, failure.text);
+  show_message_dialog(
+      window_, heading, failure.text, _("_View Certificate"),
+      [this, refused = failure.certificate, account = std::move(account)] { view_certificate(refused, account); });
 }
 
 void LoginPage::focus(Field field) {

@@ -34,6 +34,7 @@ public:
 private:
   void check_form();
   void show_server_hint(const std::string& text, bool is_fault);
+  void show_logo();
   void find_earlier();
   void go_back();
   void start(Attempt attempt);
@@ -47,7 +48,9 @@ private:
   /// Null while that is not known.
   const service::ServiceProfile* known_service() const;
   void set_running(std::optional<Attempt> attempt);
-  void show_failure(Attempt attempt, const ErrorText& failure);
+  /// `account`: whose log-in it was.
+  void show_failure(Attempt attempt, const ErrorText& failure, tokens::AccountKey account);
+  void view_certificate(std::shared_ptr<const service::RefusedCertificate> refused, const tokens::AccountKey& account);
   void focus(Field field);
   Gtk::Widget& first_empty_field();
 
@@ -75,6 +78,7 @@ private:
   std::optional<Attempt> running_;
   SideWindow<EarlierSignInsWindow> earlier_;
   async::TaskScope scope_;
+  async::TaskScope trusting_;
 };
 
 }  // namespace vestibule::app

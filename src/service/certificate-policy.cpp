@@ -1,0 +1,68 @@
+#include "service/certificate-policy.hpp"
+
+#include <utility>
+
+namespace vestibule::service {
+
+namespace {
+
+struct Applied {
+  CertificatePolicy policy;
+  Origin origin;
+};
+using SharedPolicy = std::shared_ptr<const Applied>;
+using Refused = std::shared_ptr<const RefusedCertificate>;
+
+/// Calls the handler with the policy, which lasts as long as the connection: longer than the session does.
+void connect(gpointer instance, const char* signal, GCallback handler, const SharedPolicy& policy) {
+  g_signal_connect_data(
+      instance, signal, handler, std::make_unique<SharedPolicy>(policy).release(),
+      [](gpointer data, GClosure*) { std::unique_ptr<SharedPolicy>(static_cast<SharedPolicy*>(data)); },
+      G_CONNECT_DEFAULT);
+}
+
+GQuark refused_quark() {
+  static const GQuark quark = g_quark_from_static_string("vestibule-refused-certificate");
+  return quark;
+}
+
+gboolean accept_certificate(SoupMessage* message, GTlsCertificate* certificate, GTlsCertificateFlags faults,
+                            gpointer data) {
+  const auto& [policy, origin] = **static_cast<SharedPolicy*>(data);
+  const RefusedCertificate refused{async::Object<GTlsCertificate>::share(certificate), faults};
+  const bool home = has_origin(soup_message_get_uri(message), origin);
+  if (home && refused.may_be_trusted() && policy.trusts && policy.trusts(fingerprint_of(certificate))) return TRUE;
+  g_object_set_qdata_full(G_OBJECT(message), refused_quark(),
+                          std::make_unique<Refused>(std::make_shared<const RefusedCertificate>(refused)).release(),
+                          [](gpointer data) { std::unique_ptr<Refused>(static_cast<Refused*>(data)); });
+  return FALSE;
+}
+
+gboolean request_certificate(SoupMessage* message, GTlsClientConnection*, gpointer data) {
+  const auto& [policy, origin] = **static_cast<SharedPolicy*>(data);
+  if (!policy.client || !has_origin(soup_message_get_uri(message), origin)) return FALSE;
+  soup_message_set_tls_client_certificate(message, policy.client.get());
+  return TRUE;
+}
+
+void request_queued(SoupSession*, SoupMessage* message, gpointer data) {
+  // Of a proxy the person has said nothing.
+  if (g_str_equal(soup_message_get_method(message), SOUP_METHOD_CONNECT)) return;
+  const auto& policy = *static_cast<SharedPolicy*>(data);
+  connect(message, "accept-certificate", G_CALLBACK(accept_certificate), policy);
+  connect(message, "request-certificate", G_CALLBACK(request_certificate), policy);
+}
+
+}  // namespace
+
+void apply(const CertificatePolicy& policy, SoupSession* session, Origin origin) {
+  connect(session, "request-queued", G_CALLBACK(request_queued),
+          std::make_shared<const Applied>(Applied{policy, std::move(origin)}));
+}
+
+std::shared_ptr<const RefusedCertificate> refused_certificate(SoupMessage* message) {
+  const auto* refused = static_cast<const Refused*>(g_object_get_qdata(G_OBJECT(message), refused_quark()));
+  return refused ? *refused : nullptr;
+}
+
+}  // namespace vestibule::service

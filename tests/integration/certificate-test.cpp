@@ -1,0 +1,150 @@
+#include "service/http-exchange.hpp"
+
+#include "equal.hpp"
+#include "test-server.hpp"
+
+#include "async/race.hpp"
+#include "service/service-error.hpp"
+
+#include <string>
+
+using namespace vestibule;
+using namespace vestibule::async;
+using namespace vestibule::service;
+using namespace vestibule::test;
+
+namespace {
+
+std::string file_of(const std::string& name) {
+  return std::string(g_getenv("CERTIFICATES")) + "/" + name;
+}
+
+Object<GTlsCertificate> certificate(const std::string& name) {
+  GError* error = nullptr;
+  const auto result =
+      Object<GTlsCertificate>::adopt(g_tls_certificate_new_from_file(file_of(name + ".pem").c_str(), &error));
+  g_assert_no_error(error);
+  return result;
+}
+
+/// A policy in which the authority alone is one.
+TransportPolicy policy() {
+  TransportPolicy policy;
+  GError* error = nullptr;
+  policy.tls_database =
+      Object<GTlsDatabase>::adopt(G_TLS_DATABASE(g_tls_file_database_new(file_of("authority.crt").c_str(), &error)));
+  g_assert_no_error(error);
+  return policy;
+}
+
+/// In which the person trusts that certificate, too.
+TransportPolicy trusting(const std::string& name) {
+  auto trusting = policy();
+  const auto trusted = fingerprint_of(certificate(name).get());
+  trusting.certificates.trusts = [trusted](const std::string& fingerprint) { return fingerprint == trusted; };
+  return trusting;
+}
+
+/// A server that shows that certificate.
+struct Server : TestServer {
+  explicit Server(const std::string& name) : TestServer(certificate(name)) { on("/", Answer::json(200, "{}")); }
+
+  Origin origin() const { return {"https", "127.0.0.1", port()}; }
+};
+
+using Refused = std::shared_ptr<const RefusedCertificate>;
+
+/// What came of asking there: no certificate where it answered. Fails where it failed for another reason.
+Refused refused_at(const std::string& url, const Origin& origin, const TransportPolicy& policy) {
+  const auto session = new_soup_session(policy, origin, 2);
+  const auto message = Object<SoupMessage>::adopt(soup_message_new("GET", url.c_str()));
+  try {
+    g_assert_cmpint(run(exchange(session, message, 1024)).status, ==, 200);
+    return nullptr;
+  } catch (const Unavailable& unavailable) {
+    g_assert_true(unavailable.trouble() == Trouble::Tls);
+    g_assert_nonnull(unavailable.certificate().get());
+    return unavailable.certificate();
+  }
+}
+
+Refused refused_by(const Server& server, const TransportPolicy& policy) {
+  return refused_at(server.url("/"), server.origin(), policy);
+}
+
+void one_that_verifies_needs_nobody() {
+  Server server("good");
+  g_assert_null(refused_by(server, policy()).get());
+}
+
+void an_error_has_the_certificate_and_nothing_was_sent() {
+  const std::pair<const char*, GTlsCertificateFlags> bad[] = {
+      {"self-signed", G_TLS_CERTIFICATE_UNKNOWN_CA},
+      {"other-host", G_TLS_CERTIFICATE_BAD_IDENTITY},
+      {"expired", G_TLS_CERTIFICATE_EXPIRED},
+  };
+  for (const auto& [name, fault] : bad) {
+    Server server(name);
+    const auto refused = refused_by(server, policy());
+    g_assert_nonnull(refused.get());
+    g_assert_cmphex(refused->faults & fault, ==, static_cast<guint>(fault));
+    equal(fingerprint_of(refused->certificate.get()), fingerprint_of(certificate(name).get()));
+    g_assert_cmpuint(server.requests().size(), ==, 0);
+  }
+}
+
+void the_one_that_a_person_trusts_is_taken_and_no_other() {
+  for (const char* name : {"self-signed", "other-host", "expired"}) {
+    Server server(name);
+    g_assert_null(refused_by(server, trusting(name)).get());
+    g_assert_nonnull(refused_by(server, trusting("another")).get());
+  }
+}
+
+void one_that_is_changed_is_an_error_again() {
+  Server changed("another");
+  g_assert_nonnull(refused_by(changed, trusting("self-signed")).get());
+  g_assert_cmpuint(changed.requests().size(), ==, 0);
+}
+
+void it_is_trusted_at_its_own_server_only() {
+  Server home("self-signed"), elsewhere("self-signed");
+  home.on("/", Answer{.status = 302, .headers = {{"Location", elsewhere.url("/")}}});
+  g_assert_nonnull(refused_at(home.url("/"), home.origin(), trusting("self-signed")).get());
+  g_assert_cmpuint(home.requests().size(), ==, 1);
+  g_assert_cmpuint(elsewhere.requests().size(), ==, 0);
+}
+
+void one_that_was_revoked_is_not_to_be_trusted() {
+  const auto with = [](int faults) { return RefusedCertificate{{}, static_cast<GTlsCertificateFlags>(faults)}; };
+  g_assert_true(with(G_TLS_CERTIFICATE_UNKNOWN_CA | G_TLS_CERTIFICATE_EXPIRED).may_be_trusted());
+  g_assert_false(with(G_TLS_CERTIFICATE_REVOKED).may_be_trusted());
+  g_assert_false(with(G_TLS_CERTIFICATE_REVOKED | G_TLS_CERTIFICATE_UNKNOWN_CA).may_be_trusted());
+}
+
+void a_fingerprint_is_read_as_it_is_shown() {
+  const auto fingerprint = fingerprint_of(certificate("good").get());
+  g_assert_cmpuint(fingerprint.size(), ==, 64);
+  const auto shown = shown_fingerprint(fingerprint);
+  g_assert_cmpuint(shown.size(), ==, 95);
+  g_assert_true(parse_fingerprint(shown) == fingerprint);
+  g_assert_true(parse_fingerprint(fingerprint) == fingerprint);
+  for (const auto& none : {std::string(), fingerprint.substr(2), fingerprint + "00", std::string(64, 'x')})
+    g_assert_false(parse_fingerprint(none).has_value());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  g_test_init(&argc, &argv, nullptr);
+  g_test_add_func("/certificate/one-that-verifies-needs-nobody", one_that_verifies_needs_nobody);
+  g_test_add_func("/certificate/an-error-has-the-certificate-and-nothing-was-sent",
+                  an_error_has_the_certificate_and_nothing_was_sent);
+  g_test_add_func("/certificate/the-one-that-a-person-trusts-is-taken-and-no-other",
+                  the_one_that_a_person_trusts_is_taken_and_no_other);
+  g_test_add_func("/certificate/one-that-is-changed-is-an-error-again", one_that_is_changed_is_an_error_again);
+  g_test_add_func("/certificate/it-is-trusted-at-its-own-server-only", it_is_trusted_at_its_own_server_only);
+  g_test_add_func("/certificate/one-that-was-revoked-is-not-to-be-trusted", one_that_was_revoked_is_not_to_be_trusted);
+  g_test_add_func("/certificate/a-fingerprint-is-read-as-it-is-shown", a_fingerprint_is_read_as_it_is_shown);
+  return g_test_run();
+}

@@ -1,0 +1,68 @@
+#!/usr/bin/python3
+"""A server whose certificate does not verify: nobody passes over that without having seen it."""
+import os
+import pathlib
+
+import driver as d
+from programs import App, DemoService, log_in
+from windowed import main, windowed
+
+FOLDER = pathlib.Path(os.environ.get("CERTIFICATES", ""))
+
+
+def service_with(certificate, *options):
+    return DemoService("--tls-certificate", str(FOLDER / f"{certificate}.crt"), "--tls-key",
+                       str(FOLDER / f"{certificate}.key"), *options)
+
+
+def try_to_log_in():
+    d.write(d.ENTRY, "Username", "demo")
+    d.write(d.PASSWORD, "Password", "demo")
+    d.press(d.BUTTON, "Log In")
+    d.find("dialog", "Login Failed")
+
+
+def view(heading="Login Failed"):
+    if heading:
+        d.close_dialog(heading, "View Certificate")
+    else:
+        d.press(d.BUTTON, "View Certificate")
+    d.find("dialog", "Unverified Certificate")
+
+
+@windowed("/certificate/it-is-trusted-for-the-account-by-who-has-seen-it")
+def _():
+    with service_with("self-signed") as service, App("--server=" + service.url) as app:
+        try_to_log_in()
+        d.screenshot("certificate-login-failed")
+        view()
+        for part in ("No authority", "O=Vestibule Tests", "CN=self-signed", ":"):
+            assert d.labelled(part), part
+        d.screenshot("certificate")
+        d.close_dialog("Unverified Certificate", "Trust for This Account")
+        d.press(d.BUTTON, "Log In")
+        d.find(d.BUTTON, "Get Data")
+        d.press(d.BUTTON, "Get Data")
+        d.until(lambda: d.labelled("Only those who are signed in"), "the data")
+        app.end()
+
+
+@windowed("/certificate/who-only-looks-trusts-nothing")
+def _():
+    with service_with("expired") as service, App("--server=" + service.url) as app:
+        for leave in (lambda: d.close_dialog("Unverified Certificate", "Cancel"), lambda: d.key("Escape"),
+                      lambda: d.key("Return")):
+            try_to_log_in()
+            view()
+            d.focus_window("Unverified Certificate")
+            leave()
+            d.gone("dialog", "Unverified Certificate")
+            d.focus_window("Log In")
+        try_to_log_in()
+        assert not list(pathlib.Path(os.environ["XDG_DATA_HOME"]).rglob("trusted-certificates/*"))
+        d.close_dialog("Login Failed")
+        app.end()
+
+
+if __name__ == "__main__":
+    main()
