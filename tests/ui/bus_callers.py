@@ -1,6 +1,7 @@
 """Programs that talk to the app on the session bus, each a connection of its own."""
 import os
 import re
+import select
 import subprocess
 import sys
 import tempfile
@@ -145,6 +146,7 @@ class AskingProgram:
         self.process.stdin.flush()
 
     def answer(self):
+        assert select.select([self.process.stdout], [], [], d.PATIENCE)[0], "no answer"
         return self.process.stdout.readline().strip()
 
 
