@@ -1,6 +1,7 @@
 #include "app/account-window.hpp"
 
 #include "app/formatted.hpp"
+#include "app/links/open-link.hpp"
 #include "app/message-dialog.hpp"
 #include "app/shortcuts-window.hpp"
 #include "app/ui-file.hpp"
@@ -48,6 +49,7 @@ AccountWindow::AccountWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Bui
 
 void AccountWindow::render() {
   show(page_for(account_.hindrance(), account_.state()));
+  if (log_out_wanted_ && page_ != Page::Starting) do_log_out();
 }
 
 /// *Starting* is shown only if it lasts, so that a start that is quick shows nothing but the page that it leads to.
@@ -98,7 +100,8 @@ void AccountWindow::show_inside() {
   settings_->set_string("server", account_.session()->address().text());
   // The command line's address has had its turn.
   server_.reset();
-  open(std::make_unique<InsidePage>(*this, account_, settings_, [this] { requests_.log_out(*this); }));
+  open(std::make_unique<InsidePage>(*this, account_, settings_, [this] { requests_.log_out(*this, false); }));
+  choose_wanted();
 }
 
 void AccountWindow::open(std::unique_ptr<WindowPage> page) {
@@ -133,6 +136,22 @@ void AccountWindow::preset_server(const Glib::ustring& server) {
   if (login_page()) preset_login();
 }
 
+void AccountWindow::log_out() {
+  log_out_wanted_ = true;
+  // While it is looked for, the answer comes with a change.
+  if (page_ && page_ != Page::Starting) do_log_out();
+}
+
+void AccountWindow::do_log_out() {
+  log_out_wanted_ = false;
+  if (account_.state().signed_in == session::SignedIn::Yes)
+    requests_.log_out(*this, true);
+  else if (page_ == Page::LogIn)
+    notify(_("Nobody is logged in here"));
+  else
+    notify(_("Nobody has been logged out: who is signed in cannot be found out now"));
+}
+
 void AccountWindow::notify(std::string text) {
   const bool changes = page_ != page_for(account_.hindrance(), account_.state()) || page_ == Page::Starting;
   if (changes)
@@ -141,13 +160,27 @@ void AccountWindow::notify(std::string text) {
     content_->show_toast(text, ToastLasts::UntilDismissed);
 }
 
+void AccountWindow::choose_resource(tokens::AccountKey account, std::string path) {
+  wanted_resource_.emplace(std::move(account), std::move(path));
+  if (is_shown()) choose_wanted();
+}
+
+void AccountWindow::choose_wanted() {
+  auto* page = dynamic_cast<InsidePage*>(content_.get());
+  if (!page || !wanted_resource_) return;
+  const auto [account, path] = *std::exchange(wanted_resource_, std::nullopt);
+  if (account != account_.session()->key() || page->choose(path)) return;
+  page->show_toast(formatted(_("The link is for “%s”, which is not among the resources"), told(path).c_str()),
+                   ToastLasts::UntilDismissed);
+}
+
 void AccountWindow::ask_to_remove() {
   const auto session = account_.session();
   const auto name = tokens::printable(session->account_name());
   ask_before(*this, formatted(_("Remove “%s”?"), name.c_str()),
              _("Its sign-in is taken out of the keyring. To use the account again, you log in to it."), _("_Remove"),
              [this, session] {
-               if (account_.session() == session) requests_.log_out(*this);
+               if (account_.session() == session) requests_.log_out(*this, false);
              });
 }
 

@@ -22,7 +22,7 @@ class AccountWindow : public Gtk::ApplicationWindow {
 public:
   /// What a window leaves to the program.
   struct Requests {
-    std::function<void(AccountWindow&)> log_out;
+    std::function<void(AccountWindow&, bool tell)> log_out;        ///< `tell`: that it has gone well, too
     std::function<void(const tokens::AccountKey&)> session_ended;  ///< by the server
     std::function<void()> close;                                   ///< the windows that are closed
   };
@@ -40,6 +40,12 @@ public:
   void come_forward();
   /// A server address to start with, from the command line.
   void preset_server(const Glib::ustring& server);
+  /// Logs out of the account, asked from outside of the window: once it is known whether somebody is signed in. The
+  /// person is told how it went.
+  void log_out();
+  /// Chooses one of the account's resources, once its inside page is shown; nothing is read for it. Forgotten when the
+  /// window is about another account then.
+  void choose_resource(tokens::AccountKey account, std::string path);
   /// Tells the person something; while the page changes, on the one that it changes to.
   void notify(std::string text);
   /// The person has closed it: it is to be destroyed.
@@ -56,6 +62,8 @@ private:
   bool is_shown() const;
   bool is_known() const;
   void ask_to_remove();
+  void do_log_out();
+  void choose_wanted();
   LoginPage* login_page() { return dynamic_cast<LoginPage*>(content_.get()); }
 
   CurrentAccount account_;
@@ -67,6 +75,8 @@ private:
   async::Timer delay_;
   std::optional<Glib::ustring> server_;  ///< from the command line
   std::string notice_;
+  bool log_out_wanted_ = false;
+  std::optional<std::pair<tokens::AccountKey, std::string>> wanted_resource_;
   bool is_closed_ = false;
   std::unique_ptr<WindowPage> content_;
 };

@@ -1,8 +1,13 @@
 #include "app/application.hpp"
 
 #include "app/about-window.hpp"
+#include "app/after-first-frame.hpp"
+#include "app/c-signal.hpp"
+#include "app/ended-session.hpp"
 #include "app/formatted.hpp"
+#include "app/links/link-opening.hpp"
 #include "app/preferences-window.hpp"
+#include "app/search/all-findables.hpp"
 #include "app/troubleshooting.hpp"
 #include "app/ui-file.hpp"
 #include "async/race.hpp"
@@ -10,9 +15,9 @@
 #include "tokens/printable-text.hpp"
 
 #include <adwaita.h>
-#include <giomm/networkmonitor.h>
-#include <giomm/notification.h>
-#include <glib-unix.h>
+#ifdef GDK_WINDOWING_X11
+#include <gdk/x11/gdkx.h>
+#endif
 #include <glib/gi18n.h>
 
 #include <algorithm>
@@ -25,19 +30,16 @@ namespace {
 /// How long the end of the program may take: a save, and a server that is told of a log-out.
 constexpr std::chrono::seconds ending_limit{10};
 
-/// A window that is about the account, or one over it, has the keyboard.
-bool is_in_front(const tokens::AccountKey& account) {
-  for (auto* window : Gtk::Window::list_toplevels()) {
-    if (!window->property_is_active()) continue;
-    while (window->get_transient_for())
-      window = window->get_transient_for();
-    const auto* account_window = dynamic_cast<AccountWindow*>(window);
-    if (account_window && account_window->account().last() == account) return true;
-  }
-  return false;
-}
+/// Milliseconds that it waits for the next one, where it was started for a call on the bus only.
+constexpr unsigned pause_of_calls = 10000;
 
-constexpr const char* session_ended = "session-ended";  // the notification's id
+/// On X11, as Wayland has it by itself: what tells a desktop whose windows they are.
+void name_windows() {
+#ifdef GDK_WINDOWING_X11
+  auto* display = gdk_display_get_default();
+  if (GDK_IS_X11_DISPLAY(display)) gdk_x11_display_set_program_class(display, APP_ID);
+#endif
+}
 
 }  // namespace
 
@@ -45,15 +47,20 @@ Glib::RefPtr<Application> Application::create() {
   return Glib::make_refptr_for_instance(new Application);
 }
 
-Application::Application() : Gtk::Application(APP_ID, Gio::Application::Flags::HANDLES_COMMAND_LINE) {
+Application::Application()
+    : Gtk::Application(APP_ID, Gio::Application::Flags::HANDLES_COMMAND_LINE | Gio::Application::Flags::HANDLES_OPEN) {
   Glib::set_application_name(_("Vestibule"));
   set_resource_base_path(resource_path);
+  set_inactivity_timeout(pause_of_calls);
 
   // The desktop's session manager tells its clients to quit when the session ends.
   property_register_session() = true;
 
   add_main_option_entry(OptionType::STRING, "server", '\0', _("Start with this server address"), _("URL"));
+  add_main_option_entry(OptionType::BOOL, "new-window", '\0', _("Open another window"));
+  add_main_option_entry(OptionType::BOOL, "log-out", '\0', _("Log out of the account in front"));
   add_main_option_entry(OptionType::BOOL, "version", '\0', _("Show the version and exit"));
+  set_option_context_parameter_string(_("[LINK]"));
   signal_handle_local_options().connect(sigc::mem_fun(*this, &Application::on_local_options), false);
 }
 
@@ -65,23 +72,64 @@ int Application::on_local_options(const Glib::RefPtr<Glib::VariantDict>& options
   return 0;
 }
 
+/// Before the bus knows the program's name: who calls for that starts it, and finds everything there.
+bool Application::dbus_register_vfunc(const Glib::RefPtr<Gio::DBus::Connection>& bus, const Glib::ustring& path) {
+  search_ = std::make_unique<SearchProvider>(
+      *this, bus, path + "/SearchProvider",
+      SearchProvider::Requests{.is_wanted = [this] { return known_ && settings_->get_boolean("offer-in-search"); },
+                               .all = [this] { return all_findables(*known_, settings_); },
+                               .open = [this](std::string link) { follow_link(std::move(link)); },
+                               .activate = [this] { activate(); }});
+  interface_ = std::make_unique<AccountsInterface>(bus->gobj(), path);
+  return Gtk::Application::dbus_register_vfunc(bus, path);
+}
+
+void Application::dbus_unregister_vfunc(const Glib::RefPtr<Gio::DBus::Connection>& bus, const Glib::ustring& path) {
+  search_.reset();
+  Gtk::Application::dbus_unregister_vfunc(bus, path);
+}
+
 void Application::on_startup() {
   Gtk::Application::on_startup();
   adw_init();
-  Gtk::Window::set_default_icon_name(APP_ID);
+  name_windows();
 
   settings_ = Gio::Settings::create(APP_ID);
   service::TransportPolicy policy;
   policy.user_agent = std::string("Vestibule/") + VERSION;
   accounts_ = std::make_unique<sharing::ApplicationAccounts>(APP_ID, std::move(policy));
   known_ = std::make_unique<KnownAccounts>(*accounts_);
-  Gio::NetworkMonitor::get_default()->signal_network_changed().connect([this](bool available) {
-    if (!available) return;
+  if (interface_)
+    accounts_on_bus_ =
+        std::make_unique<AccountsOnBus>(*interface_, *this, *known_, RememberedPermissions(settings_),
+                                        [this](const tokens::AccountKey& account) { return window_of(account); });
+  // Not giomm's get_default(): it takes GLib's own reference over, and the monitor would go.
+  connect_signal(g_network_monitor_get_default(), "network-changed", [this] {
+    if (!g_network_monitor_get_network_available(g_network_monitor_get_default())) return;
     for (const auto& window : windows_)
       if (const auto& session = window->account().session()) session->tokens().try_again();
   });
+  set_up_background();
   add_actions();
-  watch_signals();
+  signals_.emplace([this] {
+    if (ending_)
+      hurry_.set();
+    else
+      quit();
+  });
+}
+
+/// Where the person wants that, it runs from the start without a window.
+void Application::set_up_background() {
+  background_ = std::make_unique<Background>(settings_, *known_, get_dbus_connection());
+  const auto follow = [this] {
+    if (background_->is_wanted())
+      stay();
+    else if (stays_ && windows_.empty())
+      quit();
+  };
+  background_->signal_changed().connect(follow);
+  follow();
 }
 
 void Application::add_actions() {
@@ -90,13 +138,17 @@ void Application::add_actions() {
   });
   add_action("new-window", [this] {
     auto* front = front_window();
-    if (!front) return;
+    if (!front) return activate();
     const auto session = front->account().session();
     auto& account = open_window().account();
     if (!session || !account.change_to(session->key())) account.find_out();
   });
+  add_action("log-out", [this] {
+    activate();
+    front_window()->log_out();
+  });
   add_action("preferences", [this] {
-    if (auto* window = front_window()) show_preferences_window(*window, settings_);
+    if (auto* window = front_window()) show_preferences_window(*window, settings_, *background_);
   });
   add_action("quit", [this] { quit(); });
   set_accel_for_action("app.new-window", "<Primary>n");
@@ -106,67 +158,95 @@ void Application::add_actions() {
   set_accel_for_action("win.show-shortcuts", "<Primary>question");
 }
 
-void Application::watch_signals() {
-  const auto end = +[](gpointer application) -> gboolean {
-    auto& self = *static_cast<Application*>(application);
-    if (self.ending_)
-      self.hurry_.set();
-    else
-      self.quit();
-    return G_SOURCE_CONTINUE;
-  };
-  // Ctrl+Z at a terminal: others may wait for this process, and what has handed over cannot take the tokens back. With
-  // a handler, unlike with SIG_IGN, what this process starts can be stopped.
-  struct sigaction nothing {};
-  nothing.sa_handler = [](int) {};
-  nothing.sa_flags = SA_RESTART;
-  sigaction(SIGTSTP, &nothing, nullptr);
-  signal_sources_ = {g_unix_signal_add(SIGTERM, end, this), g_unix_signal_add(SIGINT, end, this),
-                     g_unix_signal_add(SIGHUP, end, this)};
-}
-
 int Application::on_command_line(const Glib::RefPtr<Gio::ApplicationCommandLine>& command_line) {
   Glib::ustring server;
   const bool has_server = command_line->get_options_dict()->lookup_value("server", server);
-  activate();
-  if (has_server) front_window()->preset_server(server);
+  int count = 0;
+  const async::OwnedStrv arguments(command_line->get_arguments(count));
+  const auto wants = [&](const char* option) { return command_line->get_options_dict()->contains(option); };
+  if (count > 1)
+    follow_link(arguments.get()[1]);
+  else if (wants("new-window"))
+    activate_action("new-window");
+  else
+    activate();
+  auto* window = front_window();
+  if (has_server && window) window->preset_server(server);
+  if (wants("log-out")) activate_action("log-out");
   return 0;
 }
 
 void Application::on_activate() {
   if (auto* window = front_window()) return window->come_forward();
-  // From now on the program runs until it is told to end; while nobody knows yet which page to show, there is none.
-  hold();
-  open_window().account().find_out();
+  auto& window = open_window();
+  after_first_frame(window, [] { Gtk::Window::set_default_icon_name(APP_ID); });
+  window.account().find_out();
+}
+
+/// One link at a time: whoever hands over more of them is not the person.
+void Application::on_open(const type_vec_files& files, const Glib::ustring&) {
+  if (!files.empty()) follow_link(files.front()->get_uri());
+}
+
+void Application::follow_link(std::string link) {
+  stay();
+  scope_.start(
+      open_link(std::move(link), *known_,
+                {.of = [this](const tokens::AccountKey& account) -> AccountWindow& { return window_of(account); },
+                 .any = [this]() -> AccountWindow& {
+                   activate();
+                   return *front_window();
+                 }}));
+}
+
+/// The one that is about the account already, or a new one.
+AccountWindow& Application::window_of(const tokens::AccountKey& account) {
+  for (const auto& window : windows_)
+    if (const auto& session = window->account().session(); session && session->key() == account) return *window;
+  auto& window = open_window();
+  if (window.account().change_to(account)) return window;
+  window.account().find_out();
+  window.notify(_("The type of service of this account is not there any more"));
+  return window;
+}
+
+/// While nobody knows yet which page to show, there is no window that would keep it.
+void Application::stay() {
+  if (!std::exchange(stays_, true)) hold();
 }
 
 AccountWindow& Application::open_window() {
+  stay();
   windows_.push_back(AccountWindow::create(
       *this, *known_, settings_,
-      {.log_out = [this](AccountWindow& window) { scope_.start(log_out(window.account().session(), &window)); },
-       .session_ended = [this](const tokens::AccountKey& account) { tell_of_ended_session(account); },
+      {.log_out = [this](AccountWindow& window,
+                         bool tell) { scope_.start(log_out(window.account().session(), &window, tell)); },
+       .session_ended =
+           [this](const tokens::AccountKey& account) {
+             if (settings_->get_boolean("notify-of-ended-sessions")) tell_of_ended_session(*this, account);
+           },
        .close = [this] { remove_closed_windows(); }}));
   auto& window = *windows_.back();
   window.property_is_active().signal_changed().connect([this, &window] {
-    if (window.property_is_active()) withdraw_notification(session_ended);
+    if (window.property_is_active()) withdraw_ended_session(*this);
   });
   return window;
 }
 
-/// The person has to act, and may not see the window.
-void Application::tell_of_ended_session(const tokens::AccountKey& account) {
-  if (is_in_front(account) || !settings_->get_boolean("notify-of-ended-sessions")) return;
-  const auto notification = Gio::Notification::create(_("Session Ended"));
-  // Translators: %s is the name of an account.
-  notification->set_body(formatted(_("“%s” has to log in again."), tokens::printable(account.name).c_str()));
-  send_notification(session_ended, notification);
-}
-
-/// The last one takes the program with it.
+/// The last one takes the program with it, where it is not wanted in the background.
 void Application::remove_closed_windows() {
   const auto is_closed = [](const auto& window) { return window->is_closed(); };
-  if (std::all_of(windows_.begin(), windows_.end(), is_closed)) return quit();
+  if (std::all_of(windows_.begin(), windows_.end(), is_closed) && !background_->is_wanted()) return quit();
   closing_ = async::Timer(std::chrono::milliseconds(0), [this, is_closed] { std::erase_if(windows_, is_closed); });
+}
+
+/// A window that shows this account, if there is one.
+Gtk::Window* Application::window_of(const tokens::AccountKey& account) {
+  const auto shows = [&account](const auto& window) {
+    return !window->is_closed() && window->is_visible() && window->account().last() == account;
+  };
+  const auto found = std::find_if(windows_.begin(), windows_.end(), shows);
+  return found == windows_.end() ? nullptr : found->get();
 }
 
 AccountWindow* Application::front_window() {
@@ -174,7 +254,9 @@ AccountWindow* Application::front_window() {
   return windows_.empty() ? nullptr : windows_.back().get();
 }
 
-async::Task<void> Application::log_out(std::shared_ptr<session::AccountSession> session, AccountWindow* window) {
+async::Task<void> Application::log_out(std::shared_ptr<session::AccountSession> session, AccountWindow* window,
+                                       bool tell) {
+  const auto name = tokens::printable(session->account_name());
   session::SignOutResult result;
   try {
     result = co_await known_->log_out(std::move(session));
@@ -194,6 +276,9 @@ async::Task<void> Application::log_out(std::shared_ptr<session::AccountSession> 
                      "removed from it"));
   else if (!result.server_told)
     window->notify(_("You are logged out here, but the server could not be told"));
+  else if (tell)
+    // Translators: %s is the name of an account.
+    window->notify(formatted(_("“%s” is logged out"), name.c_str()));
 }
 
 /// Lets end what would be lost with the program, then leaves the tokens to another process.
@@ -212,6 +297,10 @@ void Application::on_shutdown() {
     settling.start(settle());
     co_await hurry_;
   };
+  search_.reset();
+  accounts_on_bus_.reset();
+  interface_.reset();
+  background_.reset();
   if (known_) {
     windows_.clear();
     async::run(settled());
@@ -219,8 +308,7 @@ void Application::on_shutdown() {
     known_.reset();
     accounts_.reset();
   }
-  for (const auto source : signal_sources_)
-    if (source) g_source_remove(source);
+  signals_.reset();
   Gtk::Application::on_shutdown();
 }
 

@@ -73,8 +73,10 @@ struct SecretTokenStore::Shared {
   }
 };
 
-SecretTokenStore::SecretTokenStore(const std::string& schema)
-    : shared_(std::make_shared<Shared>(Shared{keyring_in_use(schema)})), writes_(WriteQueue::of_process()) {
+SecretTokenStore::SecretTokenStore(const std::string& schema) : SecretTokenStore(keyring_in_use(schema)) {}
+
+SecretTokenStore::SecretTokenStore(std::unique_ptr<Keyring> keyring)
+    : shared_(std::make_shared<Shared>(Shared{std::move(keyring)})), writes_(WriteQueue::of_process()) {
   died_ = shared_->keyring->on_died([this] {
     shared_->keyring->renew();
     writes_->lose_running();

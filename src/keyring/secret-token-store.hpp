@@ -18,6 +18,8 @@ class SecretTokenStore : public TokenStore {
 public:
   /// `schema`: what its items are marked with, the application's id.
   explicit SecretTokenStore(const std::string& schema);
+  /// In a keyring of the caller's own.
+  explicit SecretTokenStore(std::unique_ptr<Keyring> keyring);
   /// Writes that are not settled go on only as long as another store of the process exists.
   ~SecretTokenStore() override;
 

@@ -23,6 +23,16 @@ void connect(gpointer instance, const char* signal, GCallback handler, const Sha
 
 void starting(SoupMessage* message, gpointer data) {
   const auto& [origin, constants] = **static_cast<SharedHeaders*>(data);
+  put_constant_headers(message, origin, constants);
+}
+
+void request_queued(SoupSession*, SoupMessage* message, gpointer data) {
+  connect(message, "starting", G_CALLBACK(starting), *static_cast<SharedHeaders*>(data));
+}
+
+}  // namespace
+
+void put_constant_headers(SoupMessage* message, const Origin& origin, const ConstantHeaders& constants) {
   // To a proxy, which is not the service.
   if (g_str_equal(soup_message_get_method(message), SOUP_METHOD_CONNECT)) return;
   SoupMessageHeaders* headers = soup_message_get_request_headers(message);
@@ -32,12 +42,6 @@ void starting(SoupMessage* message, gpointer data) {
     if (home) soup_message_headers_append(headers, name.c_str(), value.c_str());
   }
 }
-
-void request_queued(SoupSession*, SoupMessage* message, gpointer data) {
-  connect(message, "starting", G_CALLBACK(starting), *static_cast<SharedHeaders*>(data));
-}
-
-}  // namespace
 
 void add_constant_headers(SoupSession* session, Origin origin, ConstantHeaders headers) {
   if (headers.empty()) return;

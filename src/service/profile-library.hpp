@@ -16,6 +16,9 @@ public:
   /// `own_folder`: where the person's are; each file is a "….json".
   explicit ProfileLibrary(const std::string& own_folder = own_profiles_folder());
 
+  /// Adds a program's own. Throws `ProfileError` where there is one of its id; `file` names it there.
+  void add(ServiceProfile profile, const std::string& file);
+
   /// The one of that id; null where there is none. Valid as long as the library.
   const ServiceProfile* find(std::string_view id) const;
   const std::deque<ServiceProfile>& all() const { return profiles_; }
@@ -26,8 +29,6 @@ public:
   static std::string own_profiles_folder();
 
 private:
-  void add(ServiceProfile profile, const std::string& file);
-
   std::deque<ServiceProfile> profiles_;
   std::vector<ProfileError> errors_;
 };

@@ -9,7 +9,6 @@ namespace vestibule::session {
 using namespace std::chrono_literals;
 using service::TokenGrant;
 using service::Unavailable;
-using tokens::TokenPair;
 
 namespace {
 

@@ -33,11 +33,14 @@ std::optional<ServerAddress> address_of(const AccountKey& key) {
 
 }  // namespace
 
-ApplicationAccounts::ApplicationAccounts(const std::string& app_id, service::TransportPolicy policy)
-    : policy_(std::move(policy)), keyring_(app_id), list_(data_path(app_id, "accounts.json")),
-      ended_(data_path(app_id, "ended-sessions")), trusted_(data_path(app_id, "trusted-certificates")),
+ApplicationAccounts::ApplicationAccounts(const std::string& app_id, service::TransportPolicy policy,
+                                         service::ProfileLibrary profiles, std::unique_ptr<keyring::Keyring> own)
+    : policy_(std::move(policy)), profiles_(std::move(profiles)), backend_(own ? "own" : token_backend()),
+      keyring_(own ? keyring::SecretTokenStore(std::move(own)) : keyring::SecretTokenStore(app_id)),
+      list_(data_path(app_id, "accounts.json")), ended_(data_path(app_id, "ended-sessions")),
+      trusted_(data_path(app_id, "trusted-certificates")),
       shared_(
-          owner_lock_path(app_id, token_backend()), [this](const AccountKey& key) { return make_owned(key); }, ended_,
+          owner_lock_path(app_id, backend_), [this](const AccountKey& key) { return make_owned(key); }, ended_,
           clock_) {}
 
 service::TransportPolicy ApplicationAccounts::policy_for(AccountKey key) const {

@@ -2,6 +2,7 @@
 
 #include "keyring/account-list.hpp"
 #include "keyring/ended-sessions.hpp"
+#include "keyring/keyring.hpp"
 #include "keyring/memory-token-store.hpp"
 #include "keyring/secret-token-store.hpp"
 #include "keyring/trusted-certificates.hpp"
@@ -31,7 +32,10 @@ namespace vestibule::sharing {
 /// Sessions must not outlive it.
 class ApplicationAccounts {
 public:
-  ApplicationAccounts(const std::string& app_id, service::TransportPolicy policy);
+  /// `profiles`: the services that are known. `own`: a keyring of the application's own, in place of the desktop's.
+  ApplicationAccounts(const std::string& app_id, service::TransportPolicy policy,
+                      service::ProfileLibrary profiles = service::ProfileLibrary(),
+                      std::unique_ptr<keyring::Keyring> own = nullptr);
 
   /// A session whose tokens every process of the application shares, kept in the keyring by the one that owns them.
   std::shared_ptr<session::AccountSession>
@@ -82,6 +86,7 @@ private:
   service::TransportPolicy policy_;
   service::ProfileLibrary profiles_;
   tokens::SystemClock clock_;
+  std::string backend_;  ///< where the tokens are kept: see `owner_lock_path`
   keyring::SecretTokenStore keyring_;
   keyring::MemoryTokenStore memory_;
   keyring::AccountList list_;

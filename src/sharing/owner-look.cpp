@@ -6,6 +6,8 @@
 
 #include <gio/gunixsocketaddress.h>
 
+#include <algorithm>
+
 namespace vestibule::sharing {
 
 using State = OwnerLook::State;
@@ -26,13 +28,13 @@ auto open_socket(const std::string& path) {
 }
 
 /// Who made the socket listen: the kernel tells it (unix(7), SO_PEERCRED) also of a process that stands still. 0, where
-/// there is none, or its queue is full.
+/// there is none, its queue is full, or it has no number here.
 async::Task<int> listening_process(std::string socket_path) {
   try {
     const auto connection = co_await open_socket(socket_path);
     const auto peer = async::Object<GCredentials>::adopt(
         g_socket_get_credentials(g_socket_connection_get_socket(connection.get()), nullptr));
-    co_return peer ? static_cast<int>(g_credentials_get_unix_pid(peer.get(), nullptr)) : 0;
+    co_return peer ? std::max(0, static_cast<int>(g_credentials_get_unix_pid(peer.get(), nullptr))) : 0;
   } catch (const async::GioError&) {
     co_return 0;
   }

@@ -11,7 +11,8 @@
 
 namespace vestibule::sharing {
 
-/// Listens on a unix socket, and takes in peers who authenticate as the same user (D-Bus, EXTERNAL).
+/// Listens on a unix socket, and takes in peers of the same user, by peer credentials, from any sandbox that has the
+/// socket. They authenticate as D-Bus wants it, EXTERNAL or, where GDBus knows nobody, ANONYMOUS.
 ///
 /// A `GDBusServer` has a thread for each peer that has not authenticated, for as long as that likes. Here it has 5 s,
 /// and there are 64 such peers at most: who comes then waits in the socket's queue.

@@ -1,14 +1,18 @@
 #!/usr/bin/python3
 """Checks the files that the desktop reads (desktop entry, metainfo, schema, D-Bus service), the windows' descriptions, and
 the translations: the template against the sources, each translation against the template."""
+import configparser
 import html
+import itertools
 import os
 import re
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.dont_write_bytecode = True
@@ -46,7 +50,7 @@ def _():
 @case("/desktop-files/the-desktop-entry-is-translated-and-starts-the-application-over-d-bus")
 def _():
     entry = (DATA / f"{APP_ID}.desktop").read_text()
-    for line in ("DBusActivatable=true", f"Icon={APP_ID}", "Exec=vestibule"):
+    for line in ("DBusActivatable=true", f"Icon={APP_ID}", "Exec=vestibule %u", "MimeType=x-scheme-handler/vestibule;", f"StartupWMClass={APP_ID}"):
         assert f"\n{line}\n" in entry, line
     for language in (PO / "LINGUAS").read_text().split():
         assert f"\nComment[{language}]=" in entry, language
@@ -54,9 +58,50 @@ def _():
     assert f"\nName={APP_ID}\n" in service and " --gapplication-service\n" in service
 
 
+@case("/desktop-files/what-a-desktop-offers-before-a-window-is-open-is-an-action-of-the-application")
+def _():
+    entry = configparser.ConfigParser(interpolation=None)
+    entry.optionxform = str
+    entry.read(DATA / f"{APP_ID}.desktop")
+    application = (ROOT / "src/app/application.cpp").read_text()
+    names = [name for name in entry["Desktop Entry"]["Actions"].split(";") if name]
+    assert names == ["new-window", "log-out"]
+    for name in names:
+        group = entry[f"Desktop Action {name}"]
+        assert f'add_action("{name}"' in application and group["Exec"] == f"vestibule --{name}"
+        for language in (PO / "LINGUAS").read_text().split():
+            assert group[f"Name[{language}]"] != group["Name"], (name, language)
+
+
 @case("/desktop-files/the-metainfo-is-valid")
 def _():
-    run("appstreamcli", "validate", "--no-net", DATA / f"{APP_ID}.metainfo.xml")
+    # Without a network: that the addresses answer, and how large the pictures there are, is not looked at.
+    said = run("appstreamcli", "validate", "--no-net", "--pedantic", DATA / f"{APP_ID}.metainfo.xml")
+    hints = set(re.findall(r"^[EWIP]: \S+ (\S+)", said, re.MULTILINE))
+    assert hints <= {"cid-contains-uppercase-letter"}, hints  # so does the id, which is that of a name on the bus
+
+
+@case("/desktop-files/what-a-software-centre-shows-is-there-and-fits")
+def _():
+    component = ElementTree.parse(DATA / f"{APP_ID}.metainfo.xml").getroot()
+    source = component.find("url[@type='vcs-browser']").text.replace("github.com", "raw.githubusercontent.com")
+    pictures = component.findall("screenshots/screenshot")
+    assert [picture.get("type") for picture in pictures].count("default") == 1
+    assert any(picture.get("environment") == "gnome:dark" for picture in pictures)
+    for picture in pictures:
+        address = picture.find("image").text
+        assert address.startswith(f"{source}/main/data/screenshots/"), address
+        head = (ROOT / address.removeprefix(f"{source}/main/")).read_bytes()[:24]
+        width, height = struct.unpack(">II", head[16:])
+        assert head.startswith(b"\x89PNG") and 500 <= width <= 1000 and 500 <= height <= 760, (address, width, height)
+        captions = picture.findall("caption")
+        assert captions[0].text and not captions[0].text.endswith(".") and len(captions[0].text) <= 100
+        assert len(captions) == 1 + len((PO / "LINGUAS").read_text().split()), captions[0].text
+    files = {file.name for file in (ROOT / "data/screenshots").iterdir()}
+    assert files == {Path(picture.find("image").text).name for picture in pictures}, files
+    colours = {colour.get("scheme_preference"): colour.text for colour in component.findall("branding/color")}
+    assert set(colours) == {"light", "dark"} and all(re.fullmatch("#[0-9a-f]{6}", one) for one in colours.values())
+    assert component.find("releases/release/description/p").text
 
 
 @case("/desktop-files/the-schema-is-strictly-valid-and-holds-nothing-secret")
@@ -65,7 +110,7 @@ def _():
     keys = re.findall(r'<key name="([^"]+)"', (DATA / f"{APP_ID}.gschema.xml").read_text())
     # A key that is added here has been thought about: settings are plain text, and backed up.
     assert set(keys) == {"server", "service-type", "stay-signed-in", "resources",
-                         "notify-of-ended-sessions", "offer-faults", "window-width", "window-height", "window-maximized"}, keys
+                         "notify-of-ended-sessions", "keep-sessions-fresh", "offer-in-search", "offer-faults", "window-width", "window-height", "window-maximized"}, keys
 
 
 @case("/desktop-files/every-window-is-valid")
@@ -144,6 +189,42 @@ def _():
         statistics = run("msgfmt", "--check", "--statistics", "--output-file", "/dev/null", file)
         assert "fuzzy" not in statistics and "untranslated" not in statistics, statistics
         assert messages(file.read_text()) == wanted, messages(file.read_text()) ^ wanted
+
+
+# What stands in a window beside what its own file describes.
+WITHIN = {"inside-page": ["resource-sidebar", "answer-view"], "sending-window": ["answer-view"]}
+APART = ("GtkPopover", "menu", "submenu")  # are open alone, and have the keys for themselves
+IN_TURN = ("GtkStack", "interface")  # one of its children is seen at a time
+
+
+def mnemonics(element, keys, apart="window", pages=()):
+    """Fills `keys`: what is open alone -> (letter, text, (what has pages, its page) for each page that it is on)."""
+    kind = element.get("class", element.tag)
+    if kind in APART:
+        apart = element
+    if element.tag in ("property", "attribute") and element.get("translatable") == "yes":
+        if letter := re.search(r"_(\w)", element.text):
+            keys.setdefault(apart, []).append((letter[1].lower(), element.text, pages))
+    for child in element:
+        mnemonics(child, keys, apart, pages + ((element, child),) if kind in IN_TURN else pages)
+
+
+def seen_together(one, other):
+    """Nothing has the two on different pages of it."""
+    return not any(of is its and page is not another for of, page in one for its, another in other)
+
+
+@case("/desktop-files/no-two-mnemonics-that-are-seen-together-are-the-same")
+def _():
+    clashes = []
+    for file in sorted((ROOT / "data/ui").glob("*.ui")):
+        keys = {}
+        for part in [file.stem, *WITHIN.get(file.stem, [])]:
+            mnemonics(ElementTree.parse(file.with_name(part + ".ui")).getroot(), keys)
+        for group in keys.values():
+            clashes += [f"{file.name}: {text} and {other}" for (letter, text, pages), (other_letter, other, others)
+                        in itertools.combinations(group, 2) if letter == other_letter and seen_together(pages, others)]
+    assert not clashes, "\n".join(clashes)
 
 
 if __name__ == "__main__":

@@ -36,14 +36,14 @@ class Service:
 
 
 class Peer:
-    """One process that shares the account."""
+    """One process that shares the account. `inside`: a command that starts it, as in a sandbox."""
 
-    def __init__(self, service, folder, seconds, open_requests=4, **environment):
+    def __init__(self, service, folder, seconds, open_requests=4, inside=(), **environment):
         if os.environ.get("TOKEN_BACKEND") == "file":
             environment |= {"SECRET_BACKEND": "file", "SECRET_FILE_TEST_PATH": folder + "/default.keyring",
                             "SECRET_FILE_TEST_PASSWORD": "for tests"}
         self.process = subprocess.Popen(
-            [os.environ["SHARING_PEER"], service.url, folder, str(seconds), str(open_requests)],
+            [*inside, os.environ["SHARING_PEER"], service.url, folder, str(seconds), str(open_requests)],
             stdout=subprocess.PIPE, env=dict(os.environ, **environment), text=True)
         self.became_owner = None
         self.result = None

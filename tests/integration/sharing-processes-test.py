@@ -7,6 +7,7 @@ $VESTIBULE_LONG: the storm lasts 60 s, and every kill is repeated."""
 import os
 import pathlib
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -14,7 +15,7 @@ import time
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "environment"))
 from peer_processes import PATIENCE, Peer, Service, ended_files, signed_in_owner, wait_for
-from tap import case, main
+from tap import Skip, case, main
 
 LONG = bool(os.environ.get("VESTIBULE_LONG"))
 
@@ -58,6 +59,21 @@ for step in ("before-mark", "after-mark", "after-sending", "before-save", "after
     def _(step=step):
         for _ in range(5 if LONG else 1):
             takeover(step)
+
+
+@case("/sharing-processes/who-has-no-number-in-the-owners-namespace-shares-as-well")
+def _():
+    apart = ["unshare", "--user", "--map-current-user", "--pid", "--fork", "--kill-child"]
+    trial = subprocess.run([*apart, "true"], capture_output=True, text=True)
+    if trial.returncode:
+        raise Skip(f"no namespaces here: {trial.stderr.strip()}")
+    with Service("--rotation", "reuse-detection") as service, tempfile.TemporaryDirectory() as folder:
+        # A home of its own, too, as a sandbox has: else GDBus would find a cookie there that both can read.
+        owner = signed_in_owner(service, folder, 12, inside=apart, HOME=folder)
+        others = [Peer(service, folder, 3), Peer(service, folder, 3, inside=apart)]
+        assert_well([peer.end() for peer in others])
+        assert not any(peer.became_owner for peer in others), "they have waited for the owner's end"
+        assert_well([owner.end()])
 
 
 @case("/sharing-processes/an-owner-that-is-told-to-stop-hands-over")

@@ -23,7 +23,8 @@ std::string quoted(const std::string& text) {
 
 }  // namespace
 
-TokenService::TokenService() : make_access([](int number) { return "access-" + std::to_string(number); }) {
+TokenService::TokenService(async::Object<GTlsCertificate> certificate)
+    : server(std::move(certificate)), make_access([](int number) { return "access-" + std::to_string(number); }) {
   const auto guarded = [this](const SeenRequest& request) { return data(request); };
   server.on("/data", guarded);
   server.on("/echo", guarded);
@@ -33,7 +34,7 @@ TokenService::TokenService() : make_access([](int number) { return "access-" + s
 }
 
 service::ServerAddress TokenService::address() const {
-  return {service::Origin{"http", "127.0.0.1", server.port()}, ""};
+  return {service::Origin{server.url().starts_with("https") ? "https" : "http", "127.0.0.1", server.port()}, ""};
 }
 
 std::vector<std::string> TokenService::authorizations(const std::string& path) const {

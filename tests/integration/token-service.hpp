@@ -17,7 +17,8 @@ namespace vestibule::test {
 /// one, "access-2" after "access-1", and ends the one before.
 class TokenService {
 public:
-  TokenService();
+  /// With a certificate it speaks https, else http.
+  explicit TokenService(async::Object<GTlsCertificate> certificate = nullptr);
 
   TestServer server;
   std::string access = "access-1";    ///< the one that is good

@@ -96,6 +96,45 @@ def _():
         app.end()
 
 
+def pixels(colour):
+    """Whether something on the screen has the colour, which has one byte or two of each part."""
+    seen = d.seen()
+    return any(bytes(part for part in colour for _ in range(size)) in seen for size in (1, 2))
+
+
+LIGHT = ((0x81, 0x3d, 0x9c), (0x1b, 0x6b, 0x3a), (0x1a, 0x5f, 0xb4), (0x9a, 0x4a, 0x00))
+DARK = ((0xdc, 0x8a, 0xdd), (0x8f, 0xf0, 0xa4), (0x99, 0xc1, 0xf1), (0xff, 0xbe, 0x6f))
+
+
+def shows_text_in(colours):
+    """Whether the text of JSON has these of all colours, and has them as they were chosen: none is paler."""
+    body = b'{"msg":"hello",\n\t"number":[-1.5e3,22222222],\n"word":null,"turned":"\xe2\x80\xaeabc"}'
+    with AnsweringService(body) as service, AnsweredApp(service) as app:
+        d.press("page tab", "Text")
+        d.find(d.LABEL, '\t"number":[-1.5e3,22222222],')
+        d.find(d.LABEL, r'"word":null,"turned":"\u202eabc"}')
+        d.until_still("the text")
+        d.screenshot("answer-text")
+        for colour in LIGHT + DARK:
+            assert pixels(colour) == (colour in colours), colour
+        app.end()
+
+
+@windowed("/answer/the-text-of-json-is-in-colours")
+def _():
+    shows_text_in(LIGHT)
+
+
+@windowed("/answer/the-text-of-json-is-in-other-colours-on-a-dark-background", ADW_DEBUG_COLOR_SCHEME="prefer-dark")
+def _():
+    shows_text_in(DARK)
+
+
+@windowed("/answer/the-text-of-json-has-no-colours-in-high-contrast", ADW_DEBUG_HIGH_CONTRAST="1")
+def _():
+    shows_text_in(())
+
+
 @windowed("/answer/json-under-another-name-is-a-tree-all-the-same")
 def _():
     with AnsweringService(b'{"msg":"hello"}', content_type="text/html") as service, AnsweredApp(service) as app:
@@ -264,6 +303,38 @@ def _():
         d.until(lambda: d.focused(d.LABEL, '"Alan"'))
         d.key("ctrl+c")
         assert pasted() == "Alan"
+        app.end()
+
+
+@windowed("/answer/the-arrow-keys-go-from-cell-to-cell-of-a-table")
+def _():
+    people = ('{"msg":"hello","people":[{"name":"Grace","year":1906},{"name":"Ada","year":1815},'
+              '{"name":"Alan","year":1912,"left":true}]}')
+    with AnsweringService(people.encode()) as service, AnsweredApp(service) as app:
+        d.focus_window("demo — Vestibule")
+        d.press("page tab", "Table")
+        d.until(lambda: column(0, 3) == ['"Grace"', '"Ada"', '"Alan"'])
+        click(d.LABEL, '"Grace"')
+        d.until(lambda: d.focused(d.LABEL, '"Grace"'))
+        d.key("Right")
+        d.until(lambda: d.focused(d.LABEL, "1906"))
+        d.key("Down")
+        d.until(lambda: d.focused(d.LABEL, "1815"), "the cell below, for a screen reader, too")
+        d.key("Down")
+        d.until(lambda: d.focused(d.LABEL, "1912"))
+        d.key("Up", "Left")
+        d.until(lambda: d.focused(d.LABEL, '"Ada"'))
+        d.key("Down", "Right")
+        d.until(lambda: d.focused(d.LABEL, "1912"))
+        d.key("Up", "alt+Down")
+        d.until(lambda: column(1, 3) == ["1815", "1906", "1912"], "sorted by the column with the focus")
+        d.screenshot("answer-table-keys")
+        click(d.LABEL, '"Grace"')
+        d.until(lambda: d.focused(d.LABEL, '"Grace"'), "the cell that was pressed")
+        d.key("Up")
+        d.until(lambda: d.focused(d.LABEL, '"Ada"'))
+        d.key("Right", "Down", "Down", "ctrl+c")
+        assert pasted() == "1912"
         app.end()
 
 

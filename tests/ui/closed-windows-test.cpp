@@ -1,6 +1,14 @@
+#include "app/about-window.hpp"
+#include "app/activity/activity-window.hpp"
 #include "app/application.hpp"
+#include "app/check/check-window.hpp"
 #include "app/inside/resource-editor.hpp"
+#include "app/preferences-window.hpp"
+#include "app/sending/sending-window.hpp"
+#include "app/session/session-window.hpp"
+#include "app/shortcuts-window.hpp"
 #include "app/side-window.hpp"
+#include "config.hpp"
 
 #include <glibmm/main.h>
 #include <gtkmm/window.h>
@@ -10,9 +18,14 @@
 #include <vector>
 
 using vestibule::app::AccountWindow;
+using vestibule::app::ActivityWindow;
 using vestibule::app::Application;
+using vestibule::app::CheckWindow;
 using vestibule::app::ResourceEditor;
+using vestibule::app::SendingWindow;
+using vestibule::app::SessionWindow;
 using vestibule::app::SideWindow;
+using vestibule::service::ServerAddress;
 
 namespace {
 
@@ -58,6 +71,27 @@ std::vector<Gtk::Window*> account_windows(Application& application) {
 /// The program, which a process can have once, running and with its first window open.
 Application* running = nullptr;
 
+AccountWindow& account_window() {
+  return dynamic_cast<AccountWindow&>(*account_windows(*running).front());
+}
+
+/// Of an account that nobody is signed in to, at a service that is not asked anything.
+std::shared_ptr<vestibule::session::AccountSession> some_session() {
+  const auto address = std::get<ServerAddress>(vestibule::service::parse_server_address("http://127.0.0.1:9"));
+  return account_window().account().known().new_session({address, &vestibule::service::token_api_profile()}, "ada",
+                                                        false);
+}
+
+/// Closes it as a person does, once it can be seen.
+void assert_goes_when_closed(GtkWindow* window, const WeakPointer& weak) {
+  g_assert_true(comes_true([window] {
+    auto* clock = gtk_widget_get_frame_clock(GTK_WIDGET(window));
+    return clock && gdk_frame_clock_get_frame_counter(clock) > 1;
+  }));
+  gtk_window_close(window);
+  g_assert_true(comes_true([&weak] { return weak.is_null(); }));
+}
+
 void a_window_of_an_account_is_freed() {
   auto* const first = account_windows(*running).front();
   running->activate_action("new-window");
@@ -70,18 +104,81 @@ void a_window_of_an_account_is_freed() {
   g_assert_cmpuint(account_windows(*running).size(), ==, 1);
 }
 
-void the_editor_of_a_resource_is_freed() {
-  SideWindow<ResourceEditor> editor;
-  GObject* object = nullptr;
-  editor.present([&object](auto close) {
-    auto window = ResourceEditor::open(
-        *account_windows(*running).front(), {}, [](const vestibule::service::Resource&) {}, std::move(close));
-    object = G_OBJECT(window->gobj());
-    return window;
+/// Opens what goes with the window of an account, has the person close it once it is on the screen, and waits until it
+/// is gone. `open` gets that window and what is to be called when the other one closes.
+template <class Window>
+void assert_freed(const std::function<std::unique_ptr<Window>(AccountWindow&, std::function<void()>)>& open) {
+  SideWindow<Window> side;
+  GtkWindow* window = nullptr;
+  side.present([&](auto close) {
+    auto opened = open(account_window(), std::move(close));
+    window = opened->gobj();
+    return opened;
   });
-  const WeakPointer weak(object);
-  gtk_window_close(GTK_WINDOW(object));
-  g_assert_true(comes_true([&weak] { return weak.is_null(); }));
+  const WeakPointer weak(G_OBJECT(window));
+  assert_goes_when_closed(window, weak);
+}
+
+void the_editor_of_a_resource_is_freed() {
+  assert_freed<ResourceEditor>([](AccountWindow& parent, auto close) {
+    return ResourceEditor::open(
+        parent, {}, [](const vestibule::service::Resource&) {}, std::move(close));
+  });
+}
+
+void the_window_of_a_session_is_freed() {
+  assert_freed<SessionWindow>([](AccountWindow& parent, auto close) {
+    return SessionWindow::open(parent, some_session(), parent.account().known(), Gio::Settings::create(APP_ID),
+                               std::move(close));
+  });
+}
+
+void the_window_of_the_activity_is_freed() {
+  assert_freed<ActivityWindow>([](AccountWindow& parent, auto close) {
+    return ActivityWindow::open(parent, some_session(), parent.account().known().application().clock(),
+                                std::move(close));
+  });
+}
+
+void the_window_that_sends_requests_is_freed() {
+  static vestibule::app::SentRequests sent;
+  assert_freed<SendingWindow>([](AccountWindow& parent, auto close) {
+    return SendingWindow::open(parent, some_session(), sent, std::move(close));
+  });
+}
+
+void the_window_of_a_check_is_freed() {
+  assert_freed<CheckWindow>([](AccountWindow& parent, auto close) {
+    return CheckWindow::open(parent, some_session(), parent.account().known(), std::move(close));
+  });
+}
+
+/// The same for one that GTK keeps.
+void assert_freed_by_gtk(const std::function<void(Gtk::Window&)>& show) {
+  auto& parent = account_window();
+  show(parent);
+  GtkWindow* window = nullptr;
+  GListModel* all = gtk_window_get_toplevels();
+  for (guint i = 0; i < g_list_model_get_n_items(all); i++) {
+    const auto one = vestibule::async::Object<GtkWindow>::adopt(GTK_WINDOW(g_list_model_get_item(all, i)));
+    if (gtk_window_get_transient_for(one.get()) == parent.Gtk::Window::gobj()) window = one.get();
+  }
+  g_assert_nonnull(window);
+  const WeakPointer weak(G_OBJECT(window));
+  assert_goes_when_closed(window, weak);
+}
+
+void the_preferences_are_freed() {
+  const auto settings = Gio::Settings::create(APP_ID);
+  assert_freed_by_gtk([&settings](Gtk::Window& parent) { vestibule::app::show_preferences_window(parent, settings); });
+}
+
+void the_shortcuts_are_freed() {
+  assert_freed_by_gtk([](Gtk::Window& parent) { vestibule::app::show_shortcuts_window(parent); });
+}
+
+void the_window_about_the_program_is_freed() {
+  assert_freed_by_gtk([](Gtk::Window& parent) { vestibule::app::show_about_window(parent, "trouble"); });
 }
 
 }  // namespace
@@ -90,6 +187,13 @@ int main(int argc, char** argv) {
   g_test_init(&argc, &argv, nullptr);
   g_test_add_func("/closed-windows/a-window-of-an-account-is-freed", a_window_of_an_account_is_freed);
   g_test_add_func("/closed-windows/the-editor-of-a-resource-is-freed", the_editor_of_a_resource_is_freed);
+  g_test_add_func("/closed-windows/the-window-of-a-session-is-freed", the_window_of_a_session_is_freed);
+  g_test_add_func("/closed-windows/the-window-of-the-activity-is-freed", the_window_of_the_activity_is_freed);
+  g_test_add_func("/closed-windows/the-window-that-sends-requests-is-freed", the_window_that_sends_requests_is_freed);
+  g_test_add_func("/closed-windows/the-window-of-a-check-is-freed", the_window_of_a_check_is_freed);
+  g_test_add_func("/closed-windows/the-preferences-are-freed", the_preferences_are_freed);
+  g_test_add_func("/closed-windows/the-shortcuts-are-freed", the_shortcuts_are_freed);
+  g_test_add_func("/closed-windows/the-window-about-the-program-is-freed", the_window_about_the_program_is_freed);
 
   const auto application = Application::create();
   running = application.get();

@@ -238,6 +238,14 @@ class Notifications(Double):
         return ast.literal_eval(self.call("Shown").replace("@as ", ""))[0]  # as an empty list is written
 
 
+class BackgroundPortal(Double):
+    """A desktop that answers who wants to run without a window."""
+    program, name = "background-portal-double", "io.github.vestibule.BackgroundPortalDouble"
+
+    def asked(self):
+        return ast.literal_eval(self.call("Asked").replace("@as ", ""))[0]  # as an empty list is written
+
+
 class SecretServiceDouble(Double):
     """A keyring with faults."""
     program, name = "secret-service-double", "io.github.vestibule.SecretServiceDouble"

@@ -2,8 +2,10 @@
 
 #include "app/answer/answer-text.hpp"
 #include "app/answer/json-branch.hpp"
+#include "app/answer/json-colours.hpp"
 #include "named-tests.hpp"
 
+#include <cmath>
 #include <string>
 
 using namespace vestibule;
@@ -95,6 +97,30 @@ void a_branch_that_is_looked_at_outlives_its_parents_end() {
   g_assert_cmpuint(looked_at.branch->depth(), ==, 0);
 }
 
+/// WCAG 2.1, relative luminance.
+double luminance(std::uint32_t colour) {
+  const auto part = [colour](unsigned shift) {
+    const double value = (colour >> shift & 0xff) / 255.0;
+    return value <= 0.03928 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
+  };
+  return 0.2126 * part(16) + 0.7152 * part(8) + 0.0722 * part(0);
+}
+
+double contrast(std::uint32_t one, std::uint32_t other) {
+  const auto [darker, lighter] = std::minmax({luminance(one), luminance(other)});
+  return (lighter + 0.05) / (darker + 0.05);
+}
+
+void colours_can_be_read_on_the_background_of_a_view() {
+  constexpr std::uint32_t light = 0xffffff, dark = 0x1e1e1e;  // view_bg_color of libadwaita 1.2
+  constexpr double least = 4.5;                               // WCAG 2.1, 1.4.3
+  using Kind = tokens::JsonToken::Kind;
+  for (const auto kind : {Kind::Name, Kind::String, Kind::Number, Kind::Word}) {
+    g_assert_cmpfloat(contrast(colour_of(kind, false), light), >=, least);
+    g_assert_cmpfloat(contrast(colour_of(kind, true), dark), >=, least);
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -106,5 +132,6 @@ int main(int argc, char** argv) {
           {"an-answer-is-what-it-says-or-what-it-is", an_answer_is_what_it_says_or_what_it_is},
           {"rows-are-found-among-open-branches", rows_are_found_among_open_branches},
           {"a-branch-that-is-looked-at-outlives-its-parents-end", a_branch_that_is_looked_at_outlives_its_parents_end},
+          {"colours-can-be-read-on-the-background-of-a-view", colours_can_be_read_on_the_background_of_a_view},
       });
 }

@@ -89,6 +89,11 @@ bool KnownAccounts::is_of_this_run(const session::AccountSession& session) const
   return kept != this_run_.end() && kept->second.session.get() == &session;
 }
 
+bool KnownAccounts::is_of_this_run(const AccountKey& account) const {
+  const auto kept = this_run_.find(account);
+  return kept != this_run_.end() && kept->second.session;
+}
+
 bool KnownAccounts::is_missing_from_list(const AccountKey& account) const {
   const auto kept = this_run_.find(account);
   return kept != this_run_.end() && kept->second.missing_from_list;

@@ -48,6 +48,8 @@ public:
 
   /// The session's tokens are in this process's memory alone, not shared with other processes.
   bool is_of_this_run(const session::AccountSession& session) const;
+  /// The same of whatever session the account has.
+  bool is_of_this_run(const tokens::AccountKey& account) const;
 
   /// For this run the tokens are in memory, and nothing is asked of a keyring.
   bool in_memory() const { return in_memory_; }

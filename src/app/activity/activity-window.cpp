@@ -5,10 +5,7 @@
 #include "app/ui-file.hpp"
 
 #include <glib/gi18n.h>
-#include <gtkmm/columnviewcolumn.h>
 #include <gtkmm/filechoosernative.h>
-#include <gtkmm/listitem.h>
-#include <gtkmm/signallistitemfactory.h>
 
 #include <algorithm>
 
@@ -20,6 +17,9 @@ namespace {
 
 /// The table is read, not watched.
 constexpr std::chrono::milliseconds table_pause = 250ms;
+
+/// After what has moved last, so long each frame is looked at; then nothing is until something happens.
+constexpr std::chrono::milliseconds longest_rest = 2s;
 
 async::Bytes bytes_of(const std::string& text) {
   return async::Bytes::adopt(g_bytes_new(text.data(), text.size()));
@@ -57,16 +57,20 @@ ActivityWindow::ActivityWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::B
   selection_->set_autoselect(false);
   selection_->set_can_unselect(true);
   table_.set_model(selection_);
-  add_column(_("Request"), true, [](const RequestRow& row) {
-    return std::to_string(row.request().number) + " " + request_text(row.request(), row.shown->trace.origin);
+  cells_.add_column(_("Request"), true, [](const ShownRequests& shown, const session::RequestRecord& request) {
+    return std::to_string(request.number) + " " + request_text(request, shown.trace.origin);
   });
-  add_column(_("Result"), false, [](const RequestRow& row) { return result_text(row.request()); });
-  add_column(_("Time"), false, [](const RequestRow& row) { return took_text(row.request(), row.shown->now); });
-  add_column(_("What Happened"), true,
-             [](const RequestRow& row) { return story_text(row.request(), row.shown->bands, row.shown->now); });
+  cells_.add_column(_("Result"), false,
+                    [](const ShownRequests&, const session::RequestRecord& request) { return result_text(request); });
+  cells_.add_column(_("Time"), false, [](const ShownRequests& shown, const session::RequestRecord& request) {
+    return took_text(request, shown.now);
+  });
+  cells_.add_column(_("What Happened"), true, [](const ShownRequests& shown, const session::RequestRecord& request) {
+    return story_text(request, shown.bands, shown.now);
+  });
   selection_->property_selected().signal_changed().connect([this] {
-    if (const auto row = std::dynamic_pointer_cast<RequestRow>(selection_->get_selected_item()))
-      choose(row->request().number);
+    const auto place = selection_->get_selected();
+    if (place < rows_->shown()->lanes.size()) choose(rows_->shown()->request(place).number);
   });
 
   insert_action_group("activity", actions_);
@@ -80,9 +84,12 @@ ActivityWindow::ActivityWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::B
   actions_->add_action("find", [this] { search_entry_.grab_focus(); });
   actions_->add_action("live", [this] { go_live(); });
   actions_->add_action("pause", [this] { pause_button_.set_active(!pause_button_.get_active()); });
-  search_entry_.signal_search_changed().connect([this] { render(); });
+  search_entry_.signal_search_changed().connect([this] { render(shown_->trace); });
   search_entry_.signal_stop_search().connect([this] { close(); });
-  pause_button_.signal_toggled().connect([this] { goes_on_ = true; });
+  pause_button_.signal_toggled().connect([this] {
+    goes_on_ = true;
+    follow_frames();
+  });
   signal_map().connect([this] { following_.start(follow_events()); });
   signal_unmap().connect([this] { following_.cancel(); });
   signal_close_request().connect(
@@ -91,30 +98,8 @@ ActivityWindow::ActivityWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::B
         return true;  // its owner destroys it
       },
       false);
-  // Of a window that cannot be seen there are no frames.
-  add_tick_callback([this](const Glib::RefPtr<Gdk::FrameClock>&) {
-    tick();
-    return true;
-  });
-  render();
-}
-
-void ActivityWindow::add_column(const char* title, bool expands, std::string (*text)(const RequestRow& row)) {
-  const auto factory = Gtk::SignalListItemFactory::create();
-  factory->signal_setup().connect([](const Glib::RefPtr<Gtk::ListItem>& item) {
-    auto* label = Gtk::make_managed<Gtk::Label>();
-    label->set_xalign(0);
-    label->set_ellipsize(Pango::EllipsizeMode::END);
-    item->set_child(*label);
-  });
-  factory->signal_bind().connect([text](const Glib::RefPtr<Gtk::ListItem>& item) {
-    const auto row = std::dynamic_pointer_cast<RequestRow>(item->get_item());
-    static_cast<Gtk::Label*>(item->get_child())->set_text(text(*row));
-  });
-  const auto column = Gtk::ColumnViewColumn::create(title, factory);
-  column->set_expand(expands);
-  column->set_resizable();
-  table_.append_column(column);
+  follow_frames();
+  render({});
 }
 
 /// The renewals are told by the process that keeps the tokens.
@@ -130,41 +115,62 @@ async::Task<void> ActivityWindow::follow_events() {
     } catch (const Error&) {
       // What it told last stays; the inside page says so.
     }
+    if (has_news()) follow_frames();
     co_await async::sleep_for(table_pause);
   }
 }
 
-void ActivityWindow::tick() {
-  if (is_live() && (goes_on_ || session_->requests().change() != seen_change_)) look();
+bool ActivityWindow::has_news() const {
+  return is_live() && (goes_on_ || session_->requests().change() != seen_change_);
+}
+
+/// A frame costs the processor's time though nothing has changed in it: there are some only while something moves. Of a
+/// window that cannot be seen there are none.
+void ActivityWindow::follow_frames() {
+  moved_at_ = clock_.boot_time();
+  if (std::exchange(follows_frames_, true)) return;
+  add_tick_callback([this](const Glib::RefPtr<Gdk::FrameClock>&) { return tick(); });
+}
+
+/// False: no more frames are needed.
+bool ActivityWindow::tick() {
+  const auto now = clock_.boot_time();
+  if (has_news()) {
+    look();
+    moved_at_ = now;
+  }
+  follows_frames_ = is_live() && now - moved_at_ < longest_rest;
+  return follows_frames_;
 }
 
 void ActivityWindow::look() {
   seen_change_ = session_->requests().change();
-  trace_ = session::trace_of(session_->requests(), events_, session_->address().origin().text(), clock_);
-  render();
-  goes_on_ =
-      std::any_of(trace_.requests.begin(), trace_.requests.end(), [](const auto& one) { return !one.ended_at; }) ||
-      (!shown_->bands.empty() && shown_->bands.back().outcome == session::EventKind::RenewalStarted);
+  render(session::trace_of(session_->requests(), events_, session_->address().origin().text(), clock_));
+  const auto& requests = shown_->trace.requests;
+  goes_on_ = std::any_of(requests.begin(), requests.end(), [](const auto& one) { return !one.ended_at; }) ||
+             (!shown_->bands.empty() && shown_->bands.back().outcome == session::EventKind::RenewalStarted);
 }
 
-void ActivityWindow::render() {
-  const auto& trace = opened_ ? *opened_ : trace_;
-  const auto now = opened_ ? std::nullopt : std::optional(clock_.boot_time());
-  shown_ = shown_requests(trace, tokens::FoldedText(search_entry_.get_text()), now);
-  pages_.set_visible_child(trace.requests.empty() ? "empty" : shown_->lanes.empty() ? "nothing_found" : "activity");
-  opened_bar_.set_visible(opened_.has_value());
-  pause_button_.set_sensitive(!opened_);
+void ActivityWindow::render(session::Trace trace) {
+  const auto now = is_opened_ ? std::nullopt : std::optional(clock_.boot_time());
+  shown_ = shown_requests(std::move(trace), tokens::FoldedText(search_entry_.get_text()), now);
+  pages_.set_visible_child(shown_->trace.requests.empty() ? "empty"
+                           : shown_->lanes.empty()        ? "nothing_found"
+                                                          : "activity");
+  opened_bar_.set_visible(is_opened_);
+  pause_button_.set_sensitive(!is_opened_);
   timeline_.show(shown_);
   if (std::exchange(table_is_due_, true)) return;
   table_timer_ = async::Timer(table_pause, [this] { render_table(); });
 }
 
 void ActivityWindow::render_table() {
-  table_is_due_ = false;
   rows_->show(shown_);
   const auto lane = shown_->lane_of(chosen_);
-  if (lane) selection_->set_selected(static_cast<guint>(*lane));
+  selection_->set_selected(lane ? static_cast<guint>(*lane) : GTK_INVALID_LIST_POSITION);
   render_detail();
+  table_is_due_ = cells_.update();
+  if (table_is_due_) table_timer_ = async::Timer(table_pause, [this] { render_table(); });
 }
 
 void ActivityWindow::choose(std::uint64_t number) {
@@ -183,16 +189,16 @@ void ActivityWindow::render_detail() {
 }
 
 void ActivityWindow::go_live() {
-  opened_.reset();
-  goes_on_ = true;
+  is_opened_ = false;
   timeline_.show_whole();
-  render();
+  look();
+  follow_frames();
 }
 
 void ActivityWindow::show_trace(session::Trace trace) {
-  opened_ = std::move(trace);
+  is_opened_ = true;
   timeline_.show_whole();
-  render();
+  render(std::move(trace));
 }
 
 void ActivityWindow::open_trace() {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/accounts/known-accounts.hpp"
-#include "app/activity/request-rows.hpp"
+#include "app/activity/request-cells.hpp"
 #include "app/activity/timeline.hpp"
 #include "async/task-scope.hpp"
 #include "async/timer.hpp"
@@ -37,14 +37,15 @@ public:
 
 private:
   async::Task<void> follow_events();
-  bool is_live() const { return !opened_ && !pause_button_.get_active(); }
-  void tick();
+  bool is_live() const { return !is_opened_ && !pause_button_.get_active(); }
+  bool has_news() const;
+  void follow_frames();
+  bool tick();
   void look();
-  void render();
+  void render(session::Trace trace);
   void render_table();
   void render_detail();
   void choose(std::uint64_t number);
-  void add_column(const char* title, bool expands, std::string (*text)(const RequestRow& row));
   void open_trace();
   void save(const char* title, const char* name, const std::string& contents);
   void go_live();
@@ -63,13 +64,15 @@ private:
   Gtk::ColumnView& table_;
   Timeline timeline_;
   Glib::RefPtr<RequestRows> rows_ = RequestRows::create();
+  RequestCells cells_{table_, rows_};
   Glib::RefPtr<Gtk::SingleSelection> selection_;
   Glib::RefPtr<Gio::SimpleActionGroup> actions_ = Gio::SimpleActionGroup::create();
   std::vector<session::SessionEvent> events_;  ///< that are known of
-  std::optional<session::Trace> opened_;       ///< in place of what goes on
-  session::Trace trace_;
+  bool is_opened_ = false;                     ///< what is shown was saved, in place of what goes on
   std::uint64_t seen_change_ = 0;
   bool goes_on_ = true;  ///< something is under way, or has not been looked at
+  bool follows_frames_ = false;
+  tokens::BootTimePoint moved_at_;
   ShownRequestsPtr shown_ = std::make_shared<ShownRequests>();
   std::uint64_t chosen_ = 0;
   async::Timer table_timer_;

@@ -7,28 +7,18 @@
 
 namespace vestibule::app {
 
-/// A row of the table: a request as it was when the row was made.
-class RequestRow : public Glib::Object {
-public:
-  RequestRow(ShownRequestsPtr shown, std::size_t lane)
-      : Glib::ObjectBase(typeid(RequestRow)), shown(std::move(shown)), lane(lane) {}
-
-  const session::RequestRecord& request() const { return shown->request(lane); }
-
-  const ShownRequestsPtr shown;
-  const std::size_t lane;
-};
-
-/// The requests that are shown as `RequestRow`s, each made when it is asked for. What has not changed stays as it is.
+/// As many rows as there are requests shown: a list model that says only how many. What a row says is asked of `shown`,
+/// by its place, since most of it changes with each request once the oldest ones go.
 class RequestRows : public Gio::ListModel, public Glib::Object {
 public:
   static Glib::RefPtr<RequestRows> create() { return Glib::make_refptr_for_instance(new RequestRows()); }
 
   void show(ShownRequestsPtr shown);
+  const ShownRequestsPtr& shown() const { return shown_; }
 
 private:
   RequestRows() : Glib::ObjectBase(typeid(RequestRows)) {}
-  GType get_item_type_vfunc() override { return Glib::Object::get_type(); }
+  GType get_item_type_vfunc() override { return Glib::Object::get_base_type(); }
   guint get_n_items_vfunc() override { return static_cast<guint>(shown_->lanes.size()); }
   gpointer get_item_vfunc(guint position) override;
 

@@ -2,19 +2,19 @@
 
 #include "app/answer/answer-image.hpp"
 #include "app/answer/answer-text.hpp"
-#include "app/answer/text-rows.hpp"
+#include "app/answer/dragged-answer.hpp"
 #include "app/formatted.hpp"
 #include "app/toast.hpp"
 #include "app/ui-file.hpp"
 #include "async/io-calls.hpp"
 #include "async/thread-call.hpp"
 
+#include <gdkmm/contentprovider.h>
 #include <glib/gi18n.h>
 #include <gtkmm/cssprovider.h>
+#include <gtkmm/dragsource.h>
 #include <gtkmm/filechoosernative.h>
-#include <gtkmm/listitem.h>
-#include <gtkmm/noselection.h>
-#include <gtkmm/signallistitemfactory.h>
+#include <gtkmm/icontheme.h>
 #include <gtkmm/stylecontext.h>
 
 namespace vestibule::app {
@@ -29,6 +29,10 @@ auto table_in_thread(std::shared_ptr<const tokens::JsonIndex> json) {
   return async::in_thread([json](GCancellable* cancellable) { return tokens::JsonTable::build(json, cancellable); });
 }
 
+auto tokens_in_thread(std::shared_ptr<const tokens::JsonIndex> json) {
+  return async::in_thread([json](GCancellable* cancellable) { return tokens::JsonTokens::build(json, cancellable); });
+}
+
 auto lines_in_thread(async::Bytes body) {
   return async::in_thread([body](GCancellable* cancellable) { return tokens::TextLines::build(body, cancellable); });
 }
@@ -41,20 +45,6 @@ void add_style() {
   style->load_from_resource(formatted("%s/ui/answer.css", resource_path));
   Gtk::StyleContext::add_provider_for_display(Gdk::Display::get_default(), style,
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
-}
-
-Glib::RefPtr<Gtk::ListItemFactory> line_factory() {
-  const auto factory = Gtk::SignalListItemFactory::create();
-  factory->signal_setup().connect([](const Glib::RefPtr<Gtk::ListItem>& item) {
-    const auto builder = read_ui_file("text-line.ui");
-    item->set_child(*builder->get_widget<Gtk::Label>("text_line"));
-    item->set_activatable(false);
-  });
-  factory->signal_bind().connect([](const Glib::RefPtr<Gtk::ListItem>& item) {
-    auto* text = GTK_STRING_OBJECT(gtk_list_item_get_item(item->gobj()));
-    static_cast<Gtk::Label*>(item->get_child())->set_text(gtk_string_object_get_string(text));
-  });
-  return factory;
 }
 
 }  // namespace
@@ -72,17 +62,17 @@ AnswerView::AnswerView(BaseObjectType* box, const Glib::RefPtr<Gtk::Builder>& bu
       detail_label_(*builder->get_widget<Gtk::Label>("detail_label")),
       note_bar_(*builder->get_widget<Gtk::InfoBar>("note_bar")),
       note_label_(*builder->get_widget<Gtk::Label>("note_label")), pages_(*builder->get_widget<Gtk::Stack>("pages")),
-      contents_(*builder->get_widget<Gtk::Stack>("contents")),
-      text_list_(*builder->get_widget<Gtk::ListView>("text_list")),
-      picture_(*builder->get_widget<Gtk::Picture>("picture")),
+      contents_(*builder->get_widget<Gtk::Stack>("contents")), picture_(*builder->get_widget<Gtk::Picture>("picture")),
       other_page_(c_object<AdwStatusPage>(builder, "other_page")),
       headers_group_(c_object<AdwPreferencesGroup>(builder, "headers_group")), tree_(builder, *actions_.get()),
-      search_(builder, tree_, *actions_.get()), table_(builder, *actions_.get()) {
+      search_(builder, tree_, *actions_.get()), text_(builder), table_(builder, *actions_.get()) {
   add_style();
   insert_action_group("answer", actions_);
   actions_->add_action("save", [this] { save(); });
   actions_->add_action("find", [this] { find(); });
-  text_list_.set_factory(line_factory());
+  add_drag(*builder->get_widget<Gtk::Box>("summary"));
+  add_drag(picture_);
+  signal_unrealize().connect([this] { dragged_.clear(); });  // with the window
   pages_.property_visible_child().signal_changed().connect([this] { render_page(); });
 }
 
@@ -95,11 +85,10 @@ void AnswerView::show(Answer answer) {
   if (is_same) return;  // what the person has opened in it stays open
   reading_.cancel();
   json_ = nullptr;
-  lines_ = nullptr;
   tree_.clear();
   search_.set_json(nullptr);
   table_.clear();
-  text_list_.set_model({});
+  text_.clear();
   picture_.set_paintable({});
   note("");
   show_page("reading", true, false);
@@ -159,16 +148,37 @@ void AnswerView::show_json(std::shared_ptr<const tokens::JsonIndex> json) {
 async::Task<void> AnswerView::read_text() {
   auto reading = lines_in_thread(answer_.body);
   const auto lines = co_await reading;
-  lines_ = *lines;
+  std::shared_ptr<const tokens::JsonTokens> tokens;
+  if (json_) {
+    auto finding = tokens_in_thread(json_);
+    const auto found = co_await finding;
+    tokens = *found;
+  }
+  text_.show(*lines, tokens);
   show_page(json_ ? "tree" : "reading", json_ != nullptr, true);
   render_page();
+}
+
+void AnswerView::add_drag(Gtk::Widget& handle) {
+  const auto source = Gtk::DragSource::create();
+  source->signal_prepare().connect(
+      [this](double, double) -> Glib::RefPtr<Gdk::ContentProvider> {
+        if (answer_.size() == 0) return {};
+        if (dragged_.empty() || dragged_.back()->body().get() != answer_.body.get())
+          dragged_.push_back(std::make_shared<DraggedFile>(answer_.body, file_name(answer_)));
+        const auto kind = kind_of(answer_);
+        const bool is_text = kind == AnswerKind::Json || kind == AnswerKind::MaybeJson || kind == AnswerKind::Text;
+        return Glib::wrap(dragged_answer(dragged_.back(), is_text).get(), true);
+      },
+      false);
+  source->set_icon(Gtk::IconTheme::get_for_display(get_display())->lookup_icon("text-x-generic", 32), 0, 0);
+  handle.add_controller(source);
 }
 
 /// Laying out takes its time: only what somebody looks at.
 void AnswerView::render_page() {
   if (pages_.get_visible_child_name() == "table") table_.render();
-  if (!lines_ || text_list_.get_model() || pages_.get_visible_child_name() != "text") return;
-  text_list_.set_model(Gtk::NoSelection::create(TextRows::create(lines_)));
+  if (pages_.get_visible_child_name() == "text") text_.render();
 }
 
 async::Task<void> AnswerView::read_image() {

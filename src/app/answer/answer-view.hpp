@@ -1,11 +1,12 @@
 #pragma once
 
 #include "app/answer/answer.hpp"
+#include "app/answer/dragged-file.hpp"
 #include "app/answer/json-search.hpp"
 #include "app/answer/json-table-view.hpp"
 #include "app/answer/json-tree.hpp"
+#include "app/answer/text-list.hpp"
 #include "async/task-scope.hpp"
-#include "tokens/text-lines.hpp"
 
 #include <adwaita.h>
 #include <giomm/simpleactiongroup.h>
@@ -13,7 +14,6 @@
 #include <gtkmm/builder.h>
 #include <gtkmm/infobar.h>
 #include <gtkmm/label.h>
-#include <gtkmm/listview.h>
 #include <gtkmm/picture.h>
 #include <gtkmm/stack.h>
 
@@ -45,6 +45,7 @@ private:
   async::Task<void> read_table();
   async::Task<void> read_image();
   async::Task<void> write_to(async::Object<GFile> file);
+  void add_drag(Gtk::Widget& handle);
   void render_page();
   void show_summary();
   void show_headers();
@@ -62,17 +63,18 @@ private:
   Gtk::Label& note_label_;
   Gtk::Stack& pages_;
   Gtk::Stack& contents_;
-  Gtk::ListView& text_list_;
   Gtk::Picture& picture_;
   AdwStatusPage* other_page_;
   AdwPreferencesGroup* headers_group_;
   std::vector<GtkWidget*> header_rows_;  ///< of `headers_group_`
   JsonTree tree_;
   JsonSearch search_;
+  TextList text_;
   JsonTableView table_;
   Answer answer_;
+  /// Whoever has got one may still read it while there are other answers.
+  std::vector<std::shared_ptr<DraggedFile>> dragged_;
   std::shared_ptr<const tokens::JsonIndex> json_;
-  std::shared_ptr<const tokens::TextLines> lines_;
   async::TaskScope reading_;
   async::TaskScope saving_;
 };

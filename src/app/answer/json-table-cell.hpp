@@ -2,19 +2,18 @@
 
 #include "app/answer/json-table-rows.hpp"
 
-#include <gtkmm/box.h>
-#include <gtkmm/label.h>
+#include <gtkmm/inscription.h>
 
 #include <optional>
 #include <string>
 
 namespace vestibule::app {
 
-/// A value in a table; it can have the focus. (A `GtkLabel` takes it only where its text can be selected.)
-class JsonTableCell : public Gtk::Box {
+/// A value in a table; it can have the focus. Its size does not depend on its text: a table has thousands of them.
+class JsonTableCell : public Gtk::Inscription {
 public:
-  /// `column`: in which it is.
-  explicit JsonTableCell(std::size_t column);
+  /// `column`: in which it is; `width`: in characters.
+  JsonTableCell(std::size_t column, unsigned width);
 
   void show(const Glib::RefPtr<JsonTableRow>& row);
   void clear();
@@ -24,10 +23,11 @@ public:
 
 private:
   std::optional<std::size_t> place() const { return row_ ? row_->cell(column_) : std::nullopt; }
+  void render();
 
   std::size_t column_;
-  Gtk::Label label_;
   Glib::RefPtr<JsonTableRow> row_;
+  sigc::connection changed_;
 };
 
 }  // namespace vestibule::app

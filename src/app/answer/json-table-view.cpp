@@ -1,6 +1,7 @@
 #include "app/answer/json-table-view.hpp"
 
 #include "app/answer/copied-text.hpp"
+#include "app/answer/dragged-text.hpp"
 #include "app/answer/shown-json.hpp"
 #include "app/formatted.hpp"
 #include "app/ui-file.hpp"
@@ -8,9 +9,14 @@
 
 #include <glib/gi18n.h>
 #include <gtkmm/columnviewcolumn.h>
+#include <gtkmm/eventcontrollerkey.h>
+#include <gtkmm/gestureclick.h>
 #include <gtkmm/listitem.h>
 #include <gtkmm/root.h>
 #include <gtkmm/signallistitemfactory.h>
+
+#include <algorithm>
+#include <cmath>
 
 namespace vestibule::app {
 
@@ -18,6 +24,9 @@ using tokens::JsonTable;
 using tokens::JsonTableOrder;
 
 namespace {
+
+constexpr unsigned widest = 24;                // characters
+constexpr std::size_t cells_in_a_frame = 320;  // that get other values: in some 5 ms
 
 /// What the sorter of a column has: where to say that it was asked before any other.
 struct SortedColumn {
@@ -35,10 +44,17 @@ JsonTableCell& cell_of(const Glib::RefPtr<Gtk::ListItem>& item) {
   return static_cast<JsonTableCell&>(*item->get_child());
 }
 
-Glib::RefPtr<Gtk::ListItemFactory> cell_factory(std::size_t column) {
+JsonTableCell* cell_in(Gtk::Widget& row, std::size_t column) {
+  auto* place = row.get_first_child();
+  for (std::size_t i = 0; place && i < column; i++)
+    place = place->get_next_sibling();
+  return place ? dynamic_cast<JsonTableCell*>(place->get_first_child()) : nullptr;
+}
+
+Glib::RefPtr<Gtk::ListItemFactory> cell_factory(std::size_t column, unsigned width) {
   const auto factory = Gtk::SignalListItemFactory::create();
-  factory->signal_setup().connect([column](const Glib::RefPtr<Gtk::ListItem>& item) {
-    item->set_child(*Gtk::make_managed<JsonTableCell>(column));
+  factory->signal_setup().connect([column, width](const Glib::RefPtr<Gtk::ListItem>& item) {
+    item->set_child(*Gtk::make_managed<JsonTableCell>(column, width));
   });
   factory->signal_bind().connect([](const Glib::RefPtr<Gtk::ListItem>& item) {
     cell_of(item).show(std::dynamic_pointer_cast<JsonTableRow>(item->get_item()));
@@ -57,9 +73,42 @@ JsonTableView::JsonTableView(const Glib::RefPtr<Gtk::Builder>& builder, Gio::Sim
   });
   actions.add_action("sort-ascending", [this] { sort_by_focused(Gtk::SortType::ASCENDING); });
   actions.add_action("sort-descending", [this] { sort_by_focused(Gtk::SortType::DESCENDING); });
+  drag_texts(list_, [](Gtk::Widget& widget) -> std::optional<std::string> {
+    if (const auto* cell = dynamic_cast<JsonTableCell*>(&widget)) return cell->value();
+    return std::nullopt;
+  });
+  const auto keys = Gtk::EventControllerKey::create();
+  keys->set_propagation_phase(Gtk::PropagationPhase::CAPTURE);
+  keys->signal_key_pressed().connect(
+      [this](guint key, guint, Gdk::ModifierType state) {
+        const bool is_known = focused() != nullptr;  // and from now on its column is
+        if (!is_known || (key != GDK_KEY_Left && key != GDK_KEY_Right)) return false;
+        if (gtk_accelerator_get_default_mod_mask() & static_cast<guint>(state)) return false;
+        const bool is_back = (key == GDK_KEY_Left) == (list_.get_direction() != Gtk::TextDirection::RTL);
+        return go_to(is_back ? column_ - 1 : column_ + 1);
+      },
+      false);
+  list_.add_controller(keys);
+  // An arrow key has given the focus to the first cell of a row, and chosen the row.
+  selection_->signal_selection_changed().connect([this](guint, guint) {
+    const auto column = column_;
+    if (focused()) go_to(column);
+  });
   selection_->set_autoselect(false);
   selection_->set_can_unselect(true);
   list_.set_model(selection_);
+  const auto press = Gtk::GestureClick::create(), click = Gtk::GestureClick::create();
+  press->set_propagation_phase(Gtk::PropagationPhase::CAPTURE);
+  // Before the row is chosen.
+  press->signal_pressed().connect([this](int, double x, double y) {
+    if (const auto* cell = cell_at(x, y)) column_ = cell->column();
+  });
+  // When the row has taken the focus.
+  click->signal_released().connect([this](int, double x, double y) {
+    if (auto* cell = cell_at(x, y)) cell->grab_focus();
+  });
+  list_.add_controller(press);
+  list_.add_controller(click);
   list_.get_sorter()->signal_changed().connect([this](Gtk::Sorter::Change) { start_sorting(); });
 }
 
@@ -71,18 +120,20 @@ void JsonTableView::show(std::shared_ptr<const JsonTable> table) {
 void JsonTableView::clear() {
   gtk_stack_page_set_visible(page_, FALSE);
   table_ = nullptr;
-  selection_->set_model({});
-  rows_ = nullptr;
-  for (const auto& column : std::exchange(columns_, {}))
-    list_.remove_column(column);
+  stale_.clear();
   sorting_.cancel();
+  go_on();
 }
 
 void JsonTableView::render() {
-  if (!table_ || !columns_.empty()) return;
-  for (std::size_t column = 0; column < table_->columns().size(); column++)
-    add_column(column);
-  set_rows({});
+  if (!table_ || (rows_ && !is_left())) return;
+  while (is_left())
+    remove_column();
+  widths_ = widths();
+  rows_ = JsonTableRows::create(table_);
+  selection_->set_model(rows_);
+  step();
+  go_on();
   const auto left_out = table_->left_out();
   left_out_label_.set_text(formatted(ngettext("%zu more field is shown in the contents alone.",
                                               "%zu more fields are shown in the contents alone.", left_out),
@@ -90,9 +141,57 @@ void JsonTableView::render() {
   left_out_label_.set_visible(left_out > 0);
 }
 
+/// Those of the values in the first rows.
+std::vector<unsigned> JsonTableView::widths() const {
+  constexpr std::size_t looked_at = 30;
+  std::vector<unsigned> widths(table_->columns().size());
+  for (std::size_t row = 0; row < std::min(looked_at, table_->size()); row++) {
+    const auto cells = table_->cells(table_->row(row));
+    for (std::size_t column = 0; column < cells.size(); column++) {
+      if (!cells[column]) continue;
+      const auto length = g_utf8_strlen(shown_value(table_->json(), *cells[column]).c_str(), -1);
+      widths[column] = std::max(widths[column], std::min(widest, static_cast<unsigned>(length)));
+    }
+  }
+  return widths;
+}
+
+/// Of a table that is left.
+void JsonTableView::remove_column() {
+  if (!columns_.empty()) {
+    list_.remove_column(columns_.back());
+    columns_.pop_back();
+  }
+  if (!columns_.empty()) return;
+  selection_->set_model({});
+  rows_ = nullptr;
+}
+
+/// Some of what is to be done in each frame, so that none is late.
+void JsonTableView::go_on() {
+  if (std::exchange(goes_on_, true)) return;
+  list_.add_tick_callback([this](const Glib::RefPtr<Gdk::FrameClock>&) { return goes_on_ = step(); });
+}
+
+/// Whether there is more to do.
+bool JsonTableView::step() {
+  if (is_left()) remove_column();
+  if (!rows_ || is_left()) return static_cast<bool>(rows_);
+  const auto all = table_->columns().size();
+  if (columns_.size() < all) {
+    add_column(columns_.size());
+    return true;
+  }
+  for (std::size_t cells = 0; !stale_.empty() && cells < cells_in_a_frame; cells += all) {
+    rows_->refresh(stale_.back());
+    stale_.pop_back();
+  }
+  return !stale_.empty();
+}
+
 void JsonTableView::add_column(std::size_t column) {
   const auto title = shown_title(table_->columns()[column]);
-  const auto added = Gtk::ColumnViewColumn::create(title, cell_factory(column));
+  const auto added = Gtk::ColumnViewColumn::create(title, cell_factory(column, widths_[column]));
   added->set_resizable(true);
   // What is sorted is sorted in a thread: this says only that it can be, and which column it is.
   const auto sorter = async::Object<GtkSorter>::adopt(GTK_SORTER(gtk_custom_sorter_new(
@@ -121,38 +220,61 @@ std::optional<JsonTableOrder> JsonTableView::wanted_order() {
 
 void JsonTableView::start_sorting() {
   sorting_.cancel();
-  if (!rows_) return;
+  if (!rows_ || is_left()) return;
   if (const auto order = wanted_order())
     sorting_.start(sort(*order));
   else
-    set_rows({});
+    set_order({});
 }
 
 async::Task<void> JsonTableView::sort(JsonTableOrder order) {
   auto ordering = order_in_thread(table_, order, rows_->order());
   auto rows = co_await ordering;
-  set_rows(std::move(*rows));
+  set_order(std::move(*rows));
 }
 
-/// None in between: a selection and a list look for what they had among all that they get in its place.
-void JsonTableView::set_rows(std::vector<std::uint32_t> order) {
-  selection_->set_model({});
-  rows_ = JsonTableRows::create(table_, std::move(order));
-  selection_->set_model(rows_);
+/// First those that are seen.
+void JsonTableView::set_order(std::vector<std::uint32_t> order) {
+  rows_->set_order(std::move(order));
+  selection_->unselect_all();
+  const auto seen = list_.get_vadjustment();
+  const double middle = (seen->get_value() + seen->get_page_size() / 2) / std::max(1.0, seen->get_upper());
+  const auto distance = [middle, all = static_cast<double>(table_->size())](guint position) {
+    return std::abs(position - middle * all);
+  };
+  stale_ = rows_->looked_at();
+  std::sort(stale_.begin(), stale_.end(), [&](guint one, guint other) { return distance(one) > distance(other); });
+  go_on();
+}
+
+JsonTableCell* JsonTableView::cell_at(double x, double y) {
+  for (auto* widget = list_.pick(x, y); widget; widget = widget->get_parent())
+    if (auto* cell = dynamic_cast<JsonTableCell*>(widget)) return cell;
+  return nullptr;
 }
 
 /// The cell with the focus; of a row that has it itself, as after the arrow keys, that in the column which had it last.
-const JsonTableCell* JsonTableView::focused() {
-  auto* focus = list_.get_root()->get_focus();
-  const auto* cell = dynamic_cast<const JsonTableCell*>(focus);
+JsonTableCell* JsonTableView::focused() {
+  auto* root = list_.get_root();
+  auto* focus = root ? root->get_focus() : nullptr;
+  auto* cell = dynamic_cast<JsonTableCell*>(focus);
   if (cell) {
     column_ = cell->column();
     return cell;
   }
-  auto* place = focus ? focus->get_first_child() : nullptr;
-  for (std::size_t i = 0; place && i < column_; i++)
-    place = place->get_next_sibling();
-  return place ? dynamic_cast<const JsonTableCell*>(place->get_first_child()) : nullptr;
+  return focus ? cell_in(*focus, column_) : nullptr;
+}
+
+/// False, where there is no such column.
+bool JsonTableView::go_to(std::size_t column) {
+  auto* row = focused();
+  auto* cell = column < columns_.size() && row ? cell_in(*row->get_parent()->get_parent(), column) : nullptr;
+  if (!cell || !cell->grab_focus()) return false;
+  double x = 0, y = 0;
+  cell->translate_coordinates(list_, 0, 0, x, y);
+  const auto seen = list_.get_hadjustment();
+  seen->clamp_page(seen->get_value() + x, seen->get_value() + x + cell->get_width());
+  return true;
 }
 
 /// A title cannot have the focus.

@@ -1,6 +1,7 @@
 #include "app/answer/json-tree.hpp"
 
 #include "app/answer/copied-text.hpp"
+#include "app/answer/dragged-text.hpp"
 
 #include <gtkmm/eventcontrollerkey.h>
 #include <gtkmm/gestureclick.h>
@@ -38,6 +39,10 @@ JsonTree::JsonTree(const Glib::RefPtr<Gtk::Builder>& builder, Gio::SimpleActionG
   menu_.set_halign(Gtk::Align::START);
   list_.set_model(selection_);
   list_.signal_activate().connect([this](guint position) { activate(position); });
+  drag_texts(list_, [](Gtk::Widget& widget) -> std::optional<std::string> {
+    const auto* cell = dynamic_cast<JsonCell*>(&widget);
+    return cell && cell->row() ? std::optional(cell->row()->value()) : std::nullopt;
+  });
   add_factory();
   add_keys();
   render_actions();

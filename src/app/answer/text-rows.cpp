@@ -2,9 +2,7 @@
 
 #include "tokens/printable-text.hpp"
 
-#include <gtk/gtk.h>
-
-#include <string>
+#include <algorithm>
 
 namespace vestibule::app {
 
@@ -22,15 +20,34 @@ std::string shown(std::string_view line) {
 
 }  // namespace
 
-Glib::RefPtr<TextRows> TextRows::create(std::shared_ptr<const tokens::TextLines> lines) {
-  return Glib::make_refptr_for_instance(new TextRows(std::move(lines)));
+TextRow::TextRow(std::string_view line, const tokens::JsonTokens* tokens) : Glib::ObjectBase(typeid(TextRow)) {
+  const auto found = tokens ? tokens->in(line) : std::vector<tokens::JsonToken>();
+  const auto first = tokens ? tokens->place_of(line) : 0;
+  std::size_t done = 0;
+  // What is shown may be longer than what was sent.
+  const auto append_to = [&](std::size_t place) {
+    const auto end = place < first ? 0 : std::min(place - first, line.size());
+    text_.append(shown(line.substr(done, end - done)));
+    done = end;
+    return text_.size();
+  };
+  for (const auto& token : found) {
+    const auto begin = append_to(token.begin);
+    tokens_.push_back({token.kind, begin, append_to(token.end)});
+  }
+  append_to(first + line.size());
 }
 
-TextRows::TextRows(std::shared_ptr<const tokens::TextLines> lines)
-    : Glib::ObjectBase(typeid(TextRows)), lines_(std::move(lines)) {}
+Glib::RefPtr<TextRows> TextRows::create(std::shared_ptr<const tokens::TextLines> lines,
+                                        std::shared_ptr<const tokens::JsonTokens> tokens) {
+  return Glib::make_refptr_for_instance(new TextRows(std::move(lines), std::move(tokens)));
+}
+
+TextRows::TextRows(std::shared_ptr<const tokens::TextLines> lines, std::shared_ptr<const tokens::JsonTokens> tokens)
+    : Glib::ObjectBase(typeid(TextRows)), lines_(std::move(lines)), tokens_(std::move(tokens)) {}
 
 GType TextRows::get_item_type_vfunc() {
-  return GTK_TYPE_STRING_OBJECT;
+  return Glib::Object::get_base_type();
 }
 
 guint TextRows::get_n_items_vfunc() {
@@ -39,7 +56,9 @@ guint TextRows::get_n_items_vfunc() {
 
 gpointer TextRows::get_item_vfunc(guint position) {
   if (position >= lines_->size()) return nullptr;
-  return gtk_string_object_new(shown(lines_->line(position)).c_str());
+  const auto row = Glib::make_refptr_for_instance(new TextRow(lines_->line(position), tokens_.get()));
+  row->reference();  // the caller's
+  return row->gobj();
 }
 
 }  // namespace vestibule::app

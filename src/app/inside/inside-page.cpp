@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -61,6 +62,15 @@ InsidePage::InsidePage(Gtk::ApplicationWindow& window, CurrentAccount& account,
   set_up_flap();
   resources_changed();
   naming_.start(show_person_name());
+}
+
+bool InsidePage::choose(const std::string& path) {
+  const auto& all = resources_.all();
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const ListedResource& listed) { return listed.resource.path == path; });
+  if (found == all.end()) return false;
+  sidebar_.choose(static_cast<std::size_t>(found - all.begin()));
+  return true;
 }
 
 std::string InsidePage::window_title() const {

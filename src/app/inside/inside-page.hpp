@@ -29,6 +29,9 @@ public:
   InsidePage(Gtk::ApplicationWindow& window, CurrentAccount& account, const Glib::RefPtr<Gio::Settings>& settings,
              std::function<void()> log_out);
 
+  /// Chooses the listed resource of that path, and reads nothing; false where there is none.
+  bool choose(const std::string& path);
+
 private:
   std::string window_title() const override;
   void render();

@@ -1,5 +1,6 @@
 #include "app/login/login-page.hpp"
 
+#include "app/after-first-frame.hpp"
 #include "app/certificate/certificate-dialog.hpp"
 #include "app/login/detection-text.hpp"
 #include "app/message-dialog.hpp"
@@ -38,7 +39,7 @@ LoginPage::LoginPage(Gtk::ApplicationWindow& window, CurrentAccount& account,
   add_action("find-earlier", [this] { find_earlier(); });
   add_action("back", [this] { go_back(); })->set_enabled(account_.before().has_value());
   widget<Gtk::Button>("back_button").set_visible(account_.before().has_value());
-  widget<Gtk::Image>("logo").set_from_icon_name(APP_ID);
+  show_logo();
   settings_->bind("stay-signed-in", stay_switch_.property_active());
   widget<Gtk::Widget>("stay_row").set_visible(account_.keeps_sign_ins());
   offer_services();
@@ -63,6 +64,13 @@ void LoginPage::preset(const Glib::ustring& server, const Glib::ustring& usernam
 
 void LoginPage::opened() {
   window_.set_default_widget(log_in_button_);
+}
+
+/// The first frame of the program does not wait for it: the library that draws it is large.
+void LoginPage::show_logo() {
+  auto& logo = widget<Gtk::Image>("logo");
+  const auto show = [&logo] { logo.set_from_icon_name(APP_ID); };
+  window_.get_mapped() ? show() : after_first_frame(logo, show);
 }
 
 void LoginPage::find_earlier() {

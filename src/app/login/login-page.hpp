@@ -34,6 +34,7 @@ public:
 private:
   void check_form();
   void show_server_hint(const std::string& text, bool is_fault);
+  void show_logo();
   void find_earlier();
   void go_back();
   void start(Attempt attempt);
