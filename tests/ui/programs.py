@@ -26,11 +26,11 @@ FILE_KEYRING = {"SECRET_BACKEND": "file", "SECRET_FILE_TEST_PASSWORD": "for test
 class DemoService:
     """A demo service on a port of its own, with the account demo / demo. `delays`: as slow as the published service."""
 
-    def __init__(self, *options, delays=False):
+    def __init__(self, *options, delays=False, password=PASSWORD):
         quick = [] if delays else ["--secret-delay", "0", "--refresh-delay", "0"]
         self.process = subprocess.Popen(
             [os.environ[DEMO_SERVICE], "--port", "0", "--account", "demo", "--control", "--exit-with-stdin", *quick, *options],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ | {"VESTIBULE_DEMO_PASSWORD": PASSWORD})
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ | {"VESTIBULE_DEMO_PASSWORD": password})
         words = self.process.stdout.readline().split()
         assert words[:2] == ["Listening", "on"], words
         self.url = words[2]
