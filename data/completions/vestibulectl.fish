@@ -38,6 +38,7 @@ complete -c vestibulectl -n '__vestibulectl_takes logout status get request toke
 complete -c vestibulectl -n '__vestibulectl_takes accounts status events doctor' -l json -d 'Print JSON'
 complete -c vestibulectl -n '__vestibulectl_takes signup login profile check' -s u -l username -x -d 'Name to log in with'
 complete -c vestibulectl -n '__vestibulectl_takes signup login check' -s p -l profile -x -a '(__vestibulectl_profiles)' -d 'Type of the service'
+complete -c vestibulectl -n '__vestibulectl_takes signup login' -l client-certificate -x -d 'PKCS#11 URI of a certificate to show'
 complete -c vestibulectl -n '__vestibulectl_takes signup login' -l trust-certificate -x -d 'SHA-256 of a certificate to trust for the account'
 complete -c vestibulectl -n '__vestibulectl_takes signup login profile check' -l password-stdin -d 'Read the password from standard input'
 complete -c vestibulectl -n '__vestibulectl_takes profile' -l server -x -d 'Server to check a profile at'

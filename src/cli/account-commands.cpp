@@ -4,6 +4,7 @@
 #include "cli/json-output.hpp"
 #include "cli/profile-choice.hpp"
 #include "cli/terminal-text.hpp"
+#include "service/client-certificate.hpp"
 
 #include <unistd.h>
 
@@ -25,11 +26,17 @@ async::Task<std::shared_ptr<session::AccountSession>> new_account(Invocation& in
     complain(_("--trust-certificate takes a SHA-256 fingerprint, 64 hexadecimal digits"));
     co_return nullptr;
   }
+  if (!line.client_certificate.empty() && !service::is_client_certificate(line.client_certificate)) {
+    complain(_("--client-certificate takes a PKCS#11 URI without a PIN; pin-source can name a file with it"));
+    co_return nullptr;
+  }
   const auto* profile = co_await chosen_profile(invocation, *address);
   if (!profile) co_return nullptr;
-  auto session = invocation.accounts.shared_session(std::move(*address), line.username, *profile);
-  if (trusted) co_await invocation.accounts.trusted_certificates().trust(session->key(), *trusted);
-  co_return session;
+  const tokens::AccountKey key{address->text(), line.username, profile->id};
+  if (!line.client_certificate.empty())
+    co_await invocation.accounts.client_certificates().set(key, line.client_certificate);
+  if (trusted) co_await invocation.accounts.trusted_certificates().trust(key, *trusted);
+  co_return invocation.accounts.shared_session(std::move(*address), line.username, *profile);
 }
 
 async::Task<ExitStatus> begin_session(Invocation& invocation, std::shared_ptr<session::AccountSession> session) {
@@ -46,6 +53,7 @@ async::Task<void> end_session(Invocation& invocation, std::shared_ptr<session::A
   co_await invocation.accounts.list().forget(session->key());
   const auto result = co_await session->tokens().sign_out();
   co_await invocation.accounts.trusted_certificates().forget(session->key());
+  co_await invocation.accounts.client_certificates().forget(session->key());
   if (!result.removed)
     complain(whose + _("the keyring is locked: the sign-in is removed from it when it is next unlocked"));
   if (!result.server_told) complain(whose + _("the server could not be told"));

@@ -22,6 +22,7 @@ struct CommandLine {
   std::string profile = {};   ///< the id of the service's profile; empty: to be found from the address
   std::string server = {};    ///< to check a profile at
   bool password_stdin = false;
+  std::string client_certificate = {};    ///< PKCS#11 URI
   std::string trust_certificate = {};     ///< the SHA-256 of a server's, for the account
   bool sign_up = false;                   ///< a user for the check alone
   bool provoke_rate_limit = false;        ///< by wrong log-ins

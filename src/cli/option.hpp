@@ -42,6 +42,10 @@ inline constexpr Option password_stdin{"password-stdin", 0, &CommandLine::passwo
 inline constexpr Option trust_certificate{
     "trust-certificate", 0, &CommandLine::trust_certificate,
     N_("Trust the server's certificate of this fingerprint for the account, though it does not verify"), N_("SHA256")};
+inline constexpr Option client_certificate{
+    "client-certificate", 0, &CommandLine::client_certificate,
+    N_("Certificate of a smart card or another token to show who it is to a server that asks for one"),
+    N_("PKCS11-URI")};
 inline constexpr Option show{"show", 0, &CommandLine::show, N_("Print a token even to a terminal")};
 
 inline constexpr Option sign_up{"sign-up", 0, &CommandLine::sign_up,

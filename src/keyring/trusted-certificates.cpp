@@ -2,6 +2,7 @@
 
 #include "async/io-calls.hpp"
 #include "async/owned.hpp"
+#include "keyring/account-digest.hpp"
 
 #include <glib/gstdio.h>
 
@@ -11,10 +12,7 @@ namespace {
 
 /// Which account, as the begin of a file's name.
 std::string prefix_of(const tokens::AccountKey& account) {
-  const async::Owned<GChecksum, &g_checksum_free> sum(g_checksum_new(G_CHECKSUM_SHA256));
-  for (const auto* part : {&account.origin, &account.name, &account.profile})
-    g_checksum_update(sum.get(), reinterpret_cast<const guchar*>(part->c_str()), static_cast<gssize>(part->size() + 1));
-  return g_checksum_get_string(sum.get()) + std::string("-");
+  return digest_of(account) + "-";
 }
 
 }  // namespace

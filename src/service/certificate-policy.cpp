@@ -1,5 +1,7 @@
 #include "service/certificate-policy.hpp"
 
+#include "service/client-certificate.hpp"
+
 #include <utility>
 
 namespace vestibule::service {
@@ -45,12 +47,24 @@ gboolean request_certificate(SoupMessage* message, GTlsClientConnection*, gpoint
   return TRUE;
 }
 
+gboolean request_pin(SoupMessage* message, GTlsPassword* password, gpointer data) {
+  const auto& client = (**static_cast<SharedPolicy*>(data)).policy.client;
+  const auto pin = client ? pin_of(client.get()) : tokens::Secret();
+  // One that was wrong is not tried until the token is locked.
+  if (pin.empty() || g_tls_password_get_flags(password) & G_TLS_PASSWORD_RETRY) return FALSE;
+  g_tls_password_set_value(password, reinterpret_cast<const guchar*>(pin.reveal().data()),
+                           static_cast<gssize>(pin.size()));
+  soup_message_tls_client_certificate_password_request_complete(message);
+  return TRUE;
+}
+
 void request_queued(SoupSession*, SoupMessage* message, gpointer data) {
   // Of a proxy the person has said nothing.
   if (g_str_equal(soup_message_get_method(message), SOUP_METHOD_CONNECT)) return;
   const auto& policy = *static_cast<SharedPolicy*>(data);
   connect(message, "accept-certificate", G_CALLBACK(accept_certificate), policy);
   connect(message, "request-certificate", G_CALLBACK(request_certificate), policy);
+  connect(message, "request-certificate-password", G_CALLBACK(request_pin), policy);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "sharing/application-accounts.hpp"
 
+#include "service/client-certificate.hpp"
 #include "session/owned-account.hpp"
 
 #include <glib.h>
@@ -39,15 +40,17 @@ ApplicationAccounts::ApplicationAccounts(const std::string& app_id, service::Tra
       keyring_(own ? keyring::SecretTokenStore(std::move(own)) : keyring::SecretTokenStore(app_id)),
       list_(data_path(app_id, "accounts.json")), ended_(data_path(app_id, "ended-sessions")),
       trusted_(data_path(app_id, "trusted-certificates")),
+      client_certificates_(data_path(app_id, "client-certificates")),
       shared_(
           owner_lock_path(app_id, backend_), [this](const AccountKey& key) { return make_owned(key); }, ended_,
           clock_) {}
 
 service::TransportPolicy ApplicationAccounts::policy_for(AccountKey key) const {
   auto policy = policy_;
-  policy.certificates.trusts = [this, key = std::move(key)](const std::string& fingerprint) {
+  policy.certificates.trusts = [this, key](const std::string& fingerprint) {
     return trusted_.contains(key, fingerprint);
   };
+  policy.certificates.client = service::load_client_certificate(client_certificates_.of(key));
   return policy;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "keyring/account-list.hpp"
+#include "keyring/client-certificates.hpp"
 #include "keyring/ended-sessions.hpp"
 #include "keyring/keyring.hpp"
 #include "keyring/memory-token-store.hpp"
@@ -74,6 +75,8 @@ public:
   /// Certificates that do not verify and are trusted for an account. All that is sent for it goes by that, here and in
   /// the process that keeps its tokens.
   keyring::TrustedCertificates& trusted_certificates() { return trusted_; }
+  /// With which certificates accounts show who they are; for sessions that are made afterwards.
+  keyring::ClientCertificates& client_certificates() { return client_certificates_; }
   const tokens::Clock& clock() const { return clock_; }
 
   /// To be awaited before the process ends by itself, see `SharedAccounts`.
@@ -92,6 +95,7 @@ private:
   keyring::AccountList list_;
   keyring::EndedSessions ended_;
   keyring::TrustedCertificates trusted_;
+  keyring::ClientCertificates client_certificates_;
   SharedAccounts shared_;
 };
 

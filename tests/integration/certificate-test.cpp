@@ -4,6 +4,7 @@
 #include "test-server.hpp"
 
 #include "async/race.hpp"
+#include "service/client-certificate.hpp"
 #include "service/service-error.hpp"
 
 #include <string>
@@ -115,6 +116,50 @@ void it_is_trusted_at_its_own_server_only() {
   g_assert_cmpuint(elsewhere.requests().size(), ==, 0);
 }
 
+/// A server that takes nobody who shows no certificate of the authority's.
+struct AskingServer : Server {
+  AskingServer() : Server("good") {
+    soup_server_set_tls_database(soup(), policy().tls_database.get());
+    soup_server_set_tls_auth_mode(soup(), G_TLS_AUTHENTICATION_REQUIRED);
+    const auto started = +[](SoupServer*, SoupServerMessage* message, gpointer) {
+      const auto accept = +[](SoupServerMessage*, GTlsCertificate*, GTlsCertificateFlags faults, gpointer) -> gboolean {
+        return faults == G_TLS_CERTIFICATE_NO_FLAGS;
+      };
+      g_signal_connect(message, "accept-certificate", G_CALLBACK(accept), nullptr);
+    };
+    g_signal_connect(soup(), "request-started", G_CALLBACK(started), nullptr);
+  }
+};
+
+void a_token_has_the_certificate_that_is_shown_to_its_own_server() {
+  const std::string uri = g_getenv("CLIENT_CERTIFICATE");
+  if (uri.empty()) return g_test_skip("there is no SoftHSM");
+  AskingServer home, elsewhere;
+  const auto ask = [](const std::string& url, const Origin& origin, const TransportPolicy& policy) {
+    const auto session = new_soup_session(policy, origin, 2);
+    const auto message = Object<SoupMessage>::adopt(soup_message_new("GET", url.c_str()));
+    try {
+      return run(exchange(session, message, 1024)).status;
+    } catch (const Unavailable&) {
+      return 0;
+    }
+  };
+  auto showing = policy();
+  showing.certificates.client = load_client_certificate(uri);
+  g_assert_nonnull(showing.certificates.client.get());
+  g_assert_cmpint(ask(home.url("/"), home.origin(), policy()), ==, 0);
+  g_assert_cmpint(ask(home.url("/"), home.origin(), showing), ==, 200);
+  g_assert_cmpint(ask(elsewhere.url("/"), home.origin(), showing), ==, 0);
+  g_assert_cmpuint(elsewhere.requests().size(), ==, 0);
+}
+
+void a_pin_is_not_part_of_what_is_kept() {
+  g_assert_true(is_client_certificate("pkcs11:token=Card;object=me?pin-source=file:/run/pin"));
+  g_assert_false(is_client_certificate("pkcs11:token=Card;object=me?pin-value=1234"));
+  g_assert_false(is_client_certificate("/home/me/certificate.pem"));
+  g_assert_null(load_client_certificate("").get());
+}
+
 void one_that_was_revoked_is_not_to_be_trusted() {
   const auto with = [](int faults) { return RefusedCertificate{{}, static_cast<GTlsCertificateFlags>(faults)}; };
   g_assert_true(with(G_TLS_CERTIFICATE_UNKNOWN_CA | G_TLS_CERTIFICATE_EXPIRED).may_be_trusted());
@@ -144,6 +189,9 @@ int main(int argc, char** argv) {
                   the_one_that_a_person_trusts_is_taken_and_no_other);
   g_test_add_func("/certificate/one-that-is-changed-is-an-error-again", one_that_is_changed_is_an_error_again);
   g_test_add_func("/certificate/it-is-trusted-at-its-own-server-only", it_is_trusted_at_its_own_server_only);
+  g_test_add_func("/certificate/a-token-has-the-certificate-that-is-shown-to-its-own-server",
+                  a_token_has_the_certificate_that_is_shown_to_its_own_server);
+  g_test_add_func("/certificate/a-pin-is-not-part-of-what-is-kept", a_pin_is_not_part_of_what_is_kept);
   g_test_add_func("/certificate/one-that-was-revoked-is-not-to-be-trusted", one_that_was_revoked_is_not_to_be_trusted);
   g_test_add_func("/certificate/a-fingerprint-is-read-as-it-is-shown", a_fingerprint_is_read_as_it_is_shown);
   return g_test_run();

@@ -48,7 +48,7 @@ def _():
 @case("/hardening/nothing-that-can-be-written-can-be-run")
 def _():
     def separate(program):
-        segments = re.findall(r"^\s*(GNU_STACK|LOAD)\s.*?\s([RWE ]{3})\s+0x", read(program, "--segments"), re.MULTILINE)
+        segments = re.findall(r"^\s*(GNU_STACK|LOAD)\s+(?:0x\w+ ){5}([R ][W ][E ])\s0x", read(program, "--segments"), re.MULTILINE)
         kinds = {kind for kind, _ in segments}
         return kinds == {"GNU_STACK", "LOAD"} and not any("W" in rights and "E" in rights for _, rights in segments)
     all_programs(separate, "memory that can be written and run")

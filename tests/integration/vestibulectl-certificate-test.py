@@ -62,6 +62,14 @@ def _():
         assert log_in(person)[0] == UNAVAILABLE, "it is still trusted"
 
 
+@case("/vestibulectl-certificate/a-client-certificate-is-named-without-its-pin")
+def _():
+    with person_at("good") as person:
+        for uri in ("pkcs11:token=a;object=b?pin-value=1234", "certificate.pem"):
+            status, _, errors = log_in(person, "--client-certificate", uri)
+            assert status == USAGE and "1234" not in errors, errors
+
+
 @case("/vestibulectl-certificate/one-that-is-changed-is-an-error-again")
 def _():
     with person_at("self-signed") as person:

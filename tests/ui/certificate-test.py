@@ -64,5 +64,32 @@ def _():
         app.end()
 
 
+@windowed("/certificate/inside-one-that-is-changed-is-an-error-until-it-is-trusted-too")
+def _():
+    home = pathlib.Path(os.environ["XDG_DATA_HOME"])
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "key").write_text("a key for tests that is long enough to sign with")
+    kept = ["--database", str(home / "database"), "--signing-key-file", str(home / "key")]
+    with service_with("self-signed", *kept) as service:
+        url, port = service.url, service.url.rpartition(":")[2]
+        with App("--server=" + url) as app:
+            try_to_log_in()
+            view()
+            d.close_dialog("Unverified Certificate", "Trust for This Account")
+            d.press(d.BUTTON, "Log In")
+            d.find(d.BUTTON, "Get Data")
+            service.stop()
+            with service_with("another", *kept, "--port", port):
+                d.press(d.BUTTON, "Get Data")
+                d.find(d.BUTTON, "View Certificate")
+                assert not d.labelled("Only those who are signed in"), "it was read all the same"
+                d.screenshot("certificate-inside")
+                view(None)
+                d.close_dialog("Unverified Certificate", "Trust for This Account")
+                d.until(lambda: d.labelled("Only those who are signed in"), "the data")
+                d.gone(d.BUTTON, "View Certificate")
+                app.end()
+
+
 if __name__ == "__main__":
     main()

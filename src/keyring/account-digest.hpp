@@ -1,0 +1,18 @@
+#pragma once
+
+#include "async/owned.hpp"
+#include "tokens/account-key.hpp"
+
+#include <string>
+
+namespace vestibule::keyring {
+
+/// Which account, as the name of a file: 64 hexadecimal digits.
+inline std::string digest_of(const tokens::AccountKey& account) {
+  const async::Owned<GChecksum, &g_checksum_free> sum(g_checksum_new(G_CHECKSUM_SHA256));
+  for (const auto* part : {&account.origin, &account.name, &account.profile})
+    g_checksum_update(sum.get(), reinterpret_cast<const guchar*>(part->c_str()), static_cast<gssize>(part->size() + 1));
+  return g_checksum_get_string(sum.get());
+}
+
+}  // namespace vestibule::keyring
