@@ -28,7 +28,6 @@ public:
 protected:
   Application();
 
-  bool dbus_register_vfunc(const Glib::RefPtr<Gio::DBus::Connection>& bus, const Glib::ustring& path) override;
   void on_startup() override;
   void on_activate() override;
   void on_open(const type_vec_files& files, const Glib::ustring& hint) override;
@@ -41,13 +40,13 @@ private:
   int on_local_options(const Glib::RefPtr<Glib::VariantDict>& options);
   void set_up_background();
   void add_actions();
-  Gtk::Window* window_of(const tokens::AccountKey& account);
   async::Task<void> settle();
   void stay();
   AccountWindow& open_window();
   AccountWindow& window_of(const tokens::AccountKey& account);
   void follow_link(std::string link);
   void remove_closed_windows();
+  Gtk::Window* shown_window(const tokens::AccountKey& account);
   AccountWindow* front_window();
   async::Task<void> log_out(std::shared_ptr<session::AccountSession> session, AccountWindow* window, bool tell);
 

@@ -84,8 +84,7 @@ void Attachment::Impl::attend(SoupMessage* message) {
 }
 
 void Attachment::Impl::leave(SoupMessage* message) {
-  auto* known = attached(message);
-  if (known->waiting) library::give_up(known->waiting.get());
+  const auto* known = attached(message);
   if (!known->header.empty())
     soup_message_headers_remove(soup_message_get_request_headers(message), known->header.c_str());
   if (!known->had_flag) soup_message_remove_flags(message, SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
@@ -180,8 +179,7 @@ async::Task<std::optional<session::AccessToken>> Attachment::Impl::next_token(se
 }
 
 async::Task<void> Attachment::Impl::renew_for_others(session::Ticket ticket, session::Refusal refusal) {
-  auto next = co_await next_token(ticket, std::move(refusal));
-  if (next) newest_ = std::move(next);
+  co_await next_token(ticket, std::move(refusal));
 }
 
 /// Has the newest token at hand, and has it renewed when that is due, whether anything is sent or not: a message with a

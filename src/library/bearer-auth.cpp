@@ -7,7 +7,6 @@ namespace {
 struct BearerAuth {
   SoupAuth parent;
   gboolean may_go_on;  ///< the message is to be sent, again
-  gboolean given_up;
 };
 struct BearerAuthClass {
   SoupAuthClass parent;
@@ -31,13 +30,8 @@ void authenticate(SoupAuth* auth, const char*, const char*) {
   itself(auth)->may_go_on = TRUE;
 }
 
-/// Also of one that was given up: libsoup would cancel it when it goes, and wake a message that it does not have.
 gboolean is_authenticated(SoupAuth* auth) {
-  return itself(auth)->may_go_on || itself(auth)->given_up;
-}
-
-gboolean is_ready(SoupAuth* auth, SoupMessage*) {
-  return itself(auth)->may_go_on && !itself(auth)->given_up;
+  return itself(auth)->may_go_on;
 }
 
 /// The token is put into each hop by the message's `starting`.
@@ -53,7 +47,6 @@ void class_init(gpointer type_class, gpointer) {
   auth_class->get_protection_space = get_protection_space;
   auth_class->authenticate = authenticate;
   auth_class->is_authenticated = is_authenticated;
-  auth_class->is_ready = is_ready;
   auth_class->get_authorization = get_authorization;
 }
 
@@ -78,10 +71,6 @@ void send_again(SoupAuth* auth) {
 
 void pass_on(SoupAuth* auth) {
   soup_auth_cancel(auth);
-}
-
-void give_up(SoupAuth* auth) {
-  itself(auth)->given_up = TRUE;
 }
 
 }  // namespace vestibule::library

@@ -14,7 +14,5 @@ bool is_bearer_auth(SoupAuth* auth);
 void send_again(SoupAuth* auth);
 /// Its 401 is its caller's.
 void pass_on(SoupAuth* auth);
-/// Its message has left libsoup: nothing is to come of it any more.
-void give_up(SoupAuth* auth);
 
 }  // namespace vestibule::library

@@ -31,26 +31,39 @@ private:
   std::shared_ptr<void> object_;
 };
 
+/// What went wrong with a call; nothing where all went well. Whoever has cancelled it is told so in any case, also
+/// where it had ended by then: what its completion has captured may have gone.
+inline std::optional<Failure> outcome_of(std::exception_ptr error, const async::Object<GCancellable>& cancellable) {
+  if (cancellable && g_cancellable_is_cancelled(cancellable.get())) error = std::make_exception_ptr(async::Cancelled());
+  if (!error) return std::nullopt;
+  return failure_of(error);
+}
+
 /// Waits for `task`, and calls `done` with what came of it.
 template <class T>
-async::Task<void> complete(Holder, async::Task<T> task, std::function<void(const Failure*, T)> done) {
+async::Task<void> complete(Holder, async::Object<GCancellable> cancellable, async::Task<T> task,
+                           std::function<void(const Failure*, T)> done) {
   T result{};
-  std::optional<Failure> failure;
+  std::exception_ptr error;
   try {
     result = co_await std::move(task);
   } catch (...) {
-    failure = failure_of(std::current_exception());
+    error = std::current_exception();
   }
+  const auto failure = outcome_of(error, cancellable);
+  if (failure) result = T{};
   if (done) done(failure ? &*failure : nullptr, std::move(result));
 }
 
-inline async::Task<void> complete(Holder, async::Task<void> task, std::function<void(const Failure*)> done) {
-  std::optional<Failure> failure;
+inline async::Task<void> complete(Holder, async::Object<GCancellable> cancellable, async::Task<void> task,
+                                  std::function<void(const Failure*)> done) {
+  std::exception_ptr error;
   try {
     co_await std::move(task);
   } catch (...) {
-    failure = failure_of(std::current_exception());
+    error = std::current_exception();
   }
+  const auto failure = outcome_of(error, cancellable);
   if (done) done(failure ? &*failure : nullptr);
 }
 
@@ -58,8 +71,9 @@ inline async::Task<void> complete(Holder, async::Task<void> task, std::function<
 /// loop, once. `cancellable` may be null.
 template <class Impl, class T, class Done>
 void start(const std::shared_ptr<Impl>& impl, GCancellable* cancellable, async::Task<T> task, Done done) {
-  if (cancellable) task = async::with_cancellable(async::Object<GCancellable>::share(cancellable), std::move(task));
-  impl->scope().start(complete(Holder(impl), std::move(task), std::move(done)));
+  const auto shared = async::Object<GCancellable>::share(cancellable);
+  if (shared) task = async::with_cancellable(shared, std::move(task));
+  impl->scope().start(complete(Holder(impl), shared, std::move(task), std::move(done)));
 }
 
 }  // namespace vestibule::library

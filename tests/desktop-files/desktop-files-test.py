@@ -110,7 +110,26 @@ def _():
     keys = re.findall(r'<key name="([^"]+)"', (DATA / f"{APP_ID}.gschema.xml").read_text())
     # A key that is added here has been thought about: settings are plain text, and backed up.
     assert set(keys) == {"server", "service-type", "stay-signed-in", "resources",
-                         "notify-of-ended-sessions", "keep-sessions-fresh", "offer-in-search", "offer-faults", "window-width", "window-height", "window-maximized"}, keys
+                         "notify-of-ended-sessions", "keep-sessions-fresh", "offer-in-search", "token-permissions",
+                         "offer-faults", "window-width", "window-height", "window-maximized"}, keys
+
+
+@case("/desktop-files/all-that-the-accounts-have-on-the-bus-is-described")
+def _():
+    text = (DATA / f"{APP_ID}.Accounts1.xml").read_text()
+    interface = ElementTree.fromstring(text).find("interface")
+    assert interface.get("name") == f"{APP_ID}.Accounts1"
+    comments = re.findall(r"<!--(.*?)-->", text, re.DOTALL)
+    assert len(interface) >= 3
+    for member in interface:
+        comment = next((each for each in comments if each.split()[0] == member.get("name") + ":"), "")
+        assert comment, member.get("name")
+        for argument in member.iter("arg"):
+            assert f"@{argument.get('name')}: " in comment, argument.get("name")
+    errors = re.findall(r"^ {8}(\w+): ", comments[-1], re.MULTILINE)
+    sources = "".join(path.read_text() for path in (ROOT / "src/app/accounts-bus").glob("*.?pp"))
+    given = set(re.findall(r'(?:CallRefused|fail_with)\((?:std::move\(invocation_\), )?"(\w+)"', sources))
+    assert set(errors) == given, (errors, given)
 
 
 @case("/desktop-files/every-window-is-valid")

@@ -1,5 +1,5 @@
 // A program that has a SoupSession of its own, and adopts this library for it. What it took is marked with "+":
-//     adopt-a-session SERVER USERNAME PASSWORD PATH TIMES
+//     PASSWORD=… adopt-a-session SERVER USERNAME PATH TIMES
 // reads PATH so many times at once.
 #include <vestibule/vestibule.hpp>
 
@@ -37,15 +37,16 @@ void read(Reader& reader, const std::string& url) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 6) return 2;
+  const char* password = g_getenv("PASSWORD");  // everybody can read a command line
+  if (argc != 5 || !password) return 2;
   Reader reader;
-  reader.left = std::atoi(argv[5]);
+  reader.left = std::atoi(argv[4]);
   auto account = reader.client.account(argv[1], argv[2]);        // +
   auto attachment = vestibule::attach(reader.session, account);  // +
   account.restore(nullptr, [&](const vestibule::Failure*) {      // +
-    const auto go_on = [&] { read(reader, account.server() + argv[4]); };
+    const auto go_on = [&] { read(reader, account.server() + argv[3]); };
     if (account.signed_in() == vestibule::Account::SignedIn::Yes) return go_on();  // +
-    account.sign_in(argv[3], vestibule::Account::Keep::InStore, nullptr,           // +
+    account.sign_in(password, vestibule::Account::Keep::InStore, nullptr,          // +
                     [&reader, go_on](const vestibule::Failure* failure) {          // +
                       failure ? g_main_loop_quit(reader.loop) : go_on();           // +
                     });                                                            // +

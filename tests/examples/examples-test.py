@@ -41,7 +41,8 @@ class Demo:
 
     def run(self, example, *arguments, **environment):
         """Its exit status, output and errors."""
-        folders = {"XDG_DATA_HOME": self.home.name, "XDG_RUNTIME_DIR": self.home.name, "G_DEBUG": "fatal-criticals"}
+        folders = {"XDG_DATA_HOME": self.home.name, "XDG_RUNTIME_DIR": self.home.name, "G_DEBUG": "fatal-criticals",
+                   "PASSWORD": "demo"}
         run = subprocess.run([Path(os.environ["EXAMPLES"], example), *arguments], env=os.environ | folders | environment,
                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=PATIENCE)
         return run.returncode, run.stdout, run.stderr
@@ -59,7 +60,7 @@ class Demo:
 @case("/examples/sign-in-and-read-reads-signs-in-once-and-renews-in-the-next-run")
 def _():
     with Demo() as demo:
-        arguments = ("sign-in-and-read", demo.url, "demo", "demo", "/users/secret")
+        arguments = ("sign-in-and-read", demo.url, "demo", "/users/secret")
         assert demo.run(*arguments) == (0, f'200 {{"msg":"{SECRET}"}}\n', "")
         demo.control(actions=["expire-access"])
         assert demo.run(*arguments) == (0, f'200 {{"msg":"{SECRET}"}}\n', "")
@@ -70,14 +71,14 @@ def _():
 @case("/examples/sign-in-and-read-says-what-the-server-says-of-a-wrong-password")
 def _():
     with Demo() as demo:
-        status, output, errors = demo.run("sign-in-and-read", demo.url, "demo", "wrong", "/users/secret")
+        status, output, errors = demo.run("sign-in-and-read", demo.url, "demo", "/users/secret", PASSWORD="wrong")
         assert (status, output) == (1, "") and "Wrong password" in errors, (status, output, errors)
 
 
 @case("/examples/a-session-that-is-adopted-reads-many-times-through-an-expiry")
 def _():
     with Demo("--rotation", "reuse-detection") as demo:
-        arguments = ("adopt-a-session", demo.url, "demo", "demo", "/users/secret", "200")
+        arguments = ("adopt-a-session", demo.url, "demo", "/users/secret", "200")
         assert demo.run(*arguments) == (0, "200 answers\n", "")
         demo.control(actions=["expire-access"])
         assert demo.run(*arguments) == (0, "200 answers\n", "")
@@ -96,7 +97,7 @@ def _():
 def _():
     with Demo("--rotation", "on") as demo:
         file = Path(demo.home.name, "tokens")
-        arguments = ("own-token-store", demo.url, "demo", "demo", "/users/secret", file)
+        arguments = ("own-token-store", demo.url, "demo", "/users/secret", file)
         assert demo.run(*arguments) == (0, f'{{"msg":"{SECRET}"}}\n', "")
         first = file.read_text()
         assert file.stat().st_mode & 0o777 == 0o600

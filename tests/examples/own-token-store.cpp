@@ -1,5 +1,5 @@
 // A program that keeps its tokens by itself, here in a file that nobody else may read:
-//     own-token-store SERVER USERNAME PASSWORD PATH FILE
+//     PASSWORD=… own-token-store SERVER USERNAME PATH FILE
 #include <vestibule/vestibule.hpp>
 
 #include <cstdio>
@@ -62,16 +62,17 @@ private:
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 6) return 2;
+  const char* password = g_getenv("PASSWORD");  // everybody can read a command line
+  if (argc != 5 || !password) return 2;
   GMainLoop* loop = g_main_loop_new(nullptr, FALSE);
   vestibule::Options options("org.example.Keeper");
-  options.set_token_store(std::make_shared<FileStore>(argv[5]));
+  options.set_token_store(std::make_shared<FileStore>(argv[4]));
   vestibule::Client client(options);
   auto account = client.account(argv[1], argv[2]);
   int status = 1;
 
   const auto read = [&] {
-    account.send({"GET", argv[4]}, nullptr, [&](const vestibule::Failure* failure, const vestibule::Reply& reply) {
+    account.send({"GET", argv[3]}, nullptr, [&](const vestibule::Failure* failure, const vestibule::Reply& reply) {
       status = !failure && reply.status() == 200 ? 0 : 1;
       std::printf("%s\n", failure ? failure->what() : std::string(reply.text()).c_str());
       client.close([loop] { g_main_loop_quit(loop); });
@@ -79,7 +80,7 @@ int main(int argc, char** argv) {
   };
   account.restore(nullptr, [&](const vestibule::Failure*) {
     if (account.signed_in() == vestibule::Account::SignedIn::Yes) return read();
-    account.sign_in(argv[3], vestibule::Account::Keep::InStore, nullptr, [&](const vestibule::Failure*) { read(); });
+    account.sign_in(password, vestibule::Account::Keep::InStore, nullptr, [&](const vestibule::Failure*) { read(); });
   });
   g_main_loop_run(loop);
   g_main_loop_unref(loop);

@@ -1,12 +1,13 @@
 // Signs in to a service and reads what is behind it:
-//     sign-in-and-read SERVER USERNAME PASSWORD PATH
+//     PASSWORD=… sign-in-and-read SERVER USERNAME PATH
 // Where a session is in the keyring already, the password is not used.
 #include <vestibule/vestibule.hpp>
 
 #include <cstdio>
 
 int main(int argc, char** argv) {
-  if (argc != 5) return 2;
+  const char* password = g_getenv("PASSWORD");  // everybody can read a command line
+  if (argc != 4 || !password) return 2;
   GMainLoop* loop = g_main_loop_new(nullptr, FALSE);
   vestibule::Client client(vestibule::Options("org.example.Reader"));
   auto account = client.account(argv[1], argv[2]);
@@ -17,7 +18,7 @@ int main(int argc, char** argv) {
     client.close([loop] { g_main_loop_quit(loop); });
   };
   const auto read = [&] {
-    account.send({"GET", argv[4]}, nullptr, [&](const vestibule::Failure* failure, const vestibule::Reply& reply) {
+    account.send({"GET", argv[3]}, nullptr, [&](const vestibule::Failure* failure, const vestibule::Reply& reply) {
       if (!failure) std::printf("%d %s\n", reply.status(), std::string(reply.text()).c_str());
       status = failure ? 1 : 0;
       end(failure);
@@ -26,7 +27,7 @@ int main(int argc, char** argv) {
   account.restore(nullptr, [&](const vestibule::Failure* failure) {
     if (failure) return end(failure);
     if (account.signed_in() == vestibule::Account::SignedIn::Yes) return read();
-    account.sign_in(argv[3], vestibule::Account::Keep::InStore, nullptr,
+    account.sign_in(password, vestibule::Account::Keep::InStore, nullptr,
                     [&](const vestibule::Failure* failure) { failure ? end(failure) : read(); });
   });
 

@@ -163,6 +163,7 @@ def _():
             assert "Only those" in vestibulectl("get", "/users/secret")
             get_data(service)
             assert service.stats()["refreshes"] == 1 and service.stats()["logIns"] == 1, service.stats()
+            assert "who keeps the sign-ins: a process: it answers" in vestibulectl("doctor")
             assert portals.call("Asked").count(APP_ID) == 1, "the app alone has asked for the keyring's secret"
             app.end()
         assert "Only those" in vestibulectl("get", "/users/secret")

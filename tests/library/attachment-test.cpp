@@ -103,9 +103,14 @@ void what_is_sent_before_the_store_has_answered_waits_for_it() {
   Client client(options);
   const auto account = client.account(program.service.server.url(), "demo");
   PlainSession session;
+  program.store->answers = false;
   const auto attachment = attach(session.soup(), account);
+  const auto& send = session.start("GET", program.service.url("/data"));
+  wait_until([&] { return program.service.refusals == 1; });
   g_assert_true(account.signed_in() == Account::SignedIn::Unknown);
-  g_assert_cmpint(session.send("GET", program.service.url("/data")).status, ==, 200);
+  program.store->answer();
+  session.wait_for_all();
+  g_assert_cmpint(send.status, ==, 200);
   g_assert_true(account.signed_in() == Account::SignedIn::Yes);
 }
 

@@ -9,9 +9,15 @@ namespace vestibule::test {
 
 void MemoryStore::read(const std::string& account, Read done) {
   if (throws) throw std::runtime_error("broken");
-  if (!answers) return;
+  if (!answers) return unanswered_.push_back([=, this] { read(account, done); });
   const auto found = items.find(account);
   done(trouble.value_or(Outcome::Done), found == items.end() ? "" : found->second);
+}
+
+void MemoryStore::answer() {
+  answers = true;
+  for (const auto& read : std::exchange(unanswered_, {}))
+    read();
 }
 
 void MemoryStore::write(const std::string& account, std::string_view item, Written done) {

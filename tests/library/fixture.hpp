@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace vestibule::test {
 
@@ -24,8 +25,13 @@ public:
   std::map<std::string, std::string> items;
   std::optional<Outcome> trouble;  ///< what it answers instead
   bool answers = true;             ///< false: it lets its callers wait
+  /// Answers those that wait for what they have asked to read.
+  void answer();
   bool throws = false;
   bool forgets = false;  ///< what is written
+
+private:
+  std::vector<std::function<void()>> unanswered_;
 };
 
 /// How a completion was called.

@@ -143,6 +143,25 @@ void what_is_cancelled_is_told_so_and_others_go_on() {
   g_assert_cmpint(others.ended_as("200"), ==, 50);
 }
 
+void who_has_cancelled_is_told_so_even_where_the_answer_is_there() {
+  Program program;
+  program.sign_in();
+  const auto cancellable = new_cancellable();
+  async::Event gate;
+  program.service.data_gate = &gate;
+  int good = 0, cancelled = 0;
+  for (int i = 0; i < 50; i++)
+    program.account->send({"GET", "/data"}, cancellable.get(), [&](const Failure* failure, const Reply& reply) {
+      g_assert_true((failure != nullptr) == (reply.status() == 0));
+      failure ? cancelled++ : good++;
+      g_cancellable_cancel(cancellable.get());
+    });
+  wait_until([&] { return program.service.server.open() > 1; });
+  gate.set();
+  wait_until([&] { return good + cancelled == 50; });
+  g_assert_cmpint(good, ==, 1);
+}
+
 void the_handles_may_go_while_requests_are_under_way() {
   Program program;
   program.sign_in();
@@ -247,6 +266,8 @@ int main(int argc, char** argv) {
        {"an-answer-beyond-the-bound-is-unavailable", an_answer_beyond_the_bound_is_unavailable},
        {"an-expiry-in-the-middle-of-a-storm-is-one-renewal", an_expiry_in_the_middle_of_a_storm_is_one_renewal},
        {"what-is-cancelled-is-told-so-and-others-go-on", what_is_cancelled_is_told_so_and_others_go_on},
+       {"who-has-cancelled-is-told-so-even-where-the-answer-is-there",
+        who_has_cancelled_is_told_so_even_where_the_answer_is_there},
        {"the-handles-may-go-while-requests-are-under-way", the_handles_may_go_while_requests_are_under_way},
        {"the-handles-may-go-in-a-completion-and-in-a-listener", the_handles_may_go_in_a_completion_and_in_a_listener},
        {"a-session-that-the-server-ends-fails-everyone", a_session_that_the_server_ends_fails_everyone},

@@ -110,6 +110,8 @@ def _():
         d.until(lambda: d.labelled("Your desktop does not start Vestibule by itself"), "what it means")
         close_preferences()
         close_window()
+        activate()
+        d.find(d.BUTTON, "Get Data")
         app.end()
 
 

@@ -1,6 +1,7 @@
 """Programs that talk to the app on the session bus, each a connection of its own."""
 import os
 import re
+import select
 import subprocess
 import sys
 import tempfile
@@ -59,11 +60,11 @@ class Call:
 
 
 class Caller:
-    """A connection to the bus."""
+    """A connection to the bus of this desktop, or of another one."""
 
-    def __init__(self):
+    def __init__(self, environment=os.environ):
         flags = Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION
-        self.bus = Gio.DBusConnection.new_for_address_sync(os.environ["DBUS_SESSION_BUS_ADDRESS"], flags, None, None)
+        self.bus = Gio.DBusConnection.new_for_address_sync(environment["DBUS_SESSION_BUS_ADDRESS"], flags, None, None)
 
     def __enter__(self):
         return self
@@ -145,6 +146,7 @@ class AskingProgram:
         self.process.stdin.flush()
 
     def answer(self):
+        assert select.select([self.process.stdout], [], [], d.PATIENCE)[0], "no answer"
         return self.process.stdout.readline().strip()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import driver as d
 from bus_callers import NAME, AskingProgram, Caller, accepted, leave_a_session, nothing_is_asked, question, reply, sandboxed, until
-from programs import App, DemoService, log_in
+from programs import FILE_KEYRING, App, DemoService, OtherDesktop, log_in
 from windowed import main, windowed
 
 BOUND = 16  # open calls of a connection
@@ -49,6 +49,25 @@ def _():
                 reply("Allow")
                 assert accepted(service, asked.token())
                 app.end()
+
+
+@windowed("/token-question/where-another-process-keeps-the-tokens-they-are-given-all-the-same", keyring=False)
+def _():
+    with DemoService("--access-lifetime", "60") as service, OtherDesktop() as elsewhere, \
+            App("--server=" + service.url, **FILE_KEYRING) as owner:
+        log_in()
+        with App(**elsewhere.environment) as client, Caller(elsewhere.environment) as script:
+            d.find(d.BUTTON, "Get Data")
+            service.control(actions=["expire-access"])
+            d.press(d.BUTTON, "Get Data")
+            d.until(lambda: service.stats()["refreshes"] == 1, "the owner renews")
+            call = script.ask()
+            question()
+            reply("Allow")
+            assert accepted(service, call.token())
+            client.end()
+        owner.look_at()
+        owner.end()
 
 
 @windowed("/token-question/who-is-denied-is-not-asked-about-again")

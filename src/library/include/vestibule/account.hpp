@@ -81,8 +81,8 @@ private:
 /// thread that made the `Client`, never from inside the call; with null, or with what went wrong, and then with an
 /// empty result. It goes on when every `Account` and `Client` has been destroyed, until its `GCancellable` is
 /// cancelled: a completion that captures a window takes one, and does nothing where it is told
-/// `Failure::Kind::Cancelled`. An empty completion is allowed. Cancellables are cancelled on that thread, too. A
-/// completion must not throw.
+/// `Failure::Kind::Cancelled`, as it is also where the call had ended by then. An empty completion is allowed.
+/// Cancellables are cancelled on that thread, too. A completion must not throw.
 ///
 /// An `Account` is a handle: copies are the same account.
 class VESTIBULE_API Account {
