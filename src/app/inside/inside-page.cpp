@@ -112,8 +112,10 @@ void InsidePage::render() {
   fault_bar_.set_visible(!fault.empty() || state.unavailable);
   log_in_again_button_.set_visible(state.suggests_log_in);
   load_anyway_button_.set_visible(reading.was_too_large());
-  widget<Gtk::Widget>("view_certificate_button").set_visible(reading.refused_certificate() != nullptr);
-  widget<Gtk::Widget>("try_again_button").set_visible(!reading.was_too_large());
+  const bool has_certificate = reading.refused_certificate() != nullptr;
+  widget<Gtk::Widget>("view_certificate_button").set_visible(has_certificate);
+  // One button, so that the text has room beside it; the data can be asked for again all the same.
+  widget<Gtk::Widget>("try_again_button").set_visible(!reading.was_too_large() && !has_certificate);
   spinner_.set_visible(reading.is_under_way());
   spinner_.set_spinning(reading.is_under_way());
   cancel_->set_enabled(reading.is_under_way());
