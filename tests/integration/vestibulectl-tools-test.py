@@ -157,6 +157,12 @@ def ask_socket(path, line=b"token\n"):
         return b"".join(iter(lambda: peer.recv(65536), b"")).decode()
 
 
+def listens(path):
+    """Its file is there a moment before anybody listens."""
+    with socket.socket(socket.AF_UNIX) as peer:
+        return peer.connect_ex(str(path)) == 0
+
+
 @case("/vestibulectl-tools/a-socket-gives-tokens-to-the-persons-programs")
 def _():
     with Demo("--access-lifetime", "2") as demo, tempfile.TemporaryDirectory() as folder:
@@ -164,7 +170,7 @@ def _():
         assert demo.run("serve-token", "--socket", str(path))[0] == NOT_SIGNED_IN
         demo.log_in()
         serving = demo.start("serve-token", "--socket", str(path))
-        wait_until(path.exists, "the socket")
+        wait_until(lambda: listens(path), "the socket")
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         with socket.socket(socket.AF_UNIX) as silent:
             silent.connect(str(path))
@@ -220,7 +226,7 @@ def _():
         demo.log_in()
         path = pathlib.Path(folder, "tokens")
         serving = demo.start("serve-token", "--socket", str(path))
-        wait_until(path.exists, "the socket")
+        wait_until(lambda: listens(path), "the socket")
         # Let in by the files' modes, it is still turned away by who it is.
         os.chmod(folder, 0o711)
         os.chmod(path, 0o666)

@@ -103,7 +103,7 @@ void a_body_can_be_nested() {
   auto api = api_of(server, R"("logIn":{"path":"/in","username":{"body":"/user/name"},"password":{"body":"/user/word"},
     "constants":{"/mode":"json"}},"tokens":{"accessToken":"/data/token/1"})");
   equal(text(async::run(api.log_in("a\n\"", secret("b"))).access_token), "t1");
-  equal(server.last("/in").body, R"({"user":{"name":"a\n\"","word":"b"},"mode":"json"})");
+  equal(server.last("/in").body, R"({"user":{"name":"a\u000a\"","word":"b"},"mode":"json"})");
 }
 
 void a_cookie_is_kept_for_the_refresh_alone() {
