@@ -49,11 +49,14 @@ def exported(build):
     prefix = next(option["value"] for option in introspect("--buildoptions", build) if option["name"] == "prefix")
     installed = {str(Path(path).relative_to(prefix)) for path in introspect("--installed", build).values()}
     return {path for path in installed
-            if path.startswith(("share/applications", "share/dbus-1", "share/icons", "share/metainfo", "share/glib-2.0"))}
+            if path.startswith(("share/applications", "share/dbus-1", "share/icons", "share/metainfo", "share/glib-2.0",
+                             "share/gnome-shell"))}
 
 
 def expected(app_id):
     return {f"share/applications/{app_id}.desktop", f"share/dbus-1/services/{app_id}.service",
+            f"share/dbus-1/interfaces/{app_id}.Accounts1.xml",
+            f"share/gnome-shell/search-providers/{app_id}.search-provider.ini",
             f"share/metainfo/{app_id}.metainfo.xml", f"share/glib-2.0/schemas/{app_id}.gschema.xml",
             f"share/icons/hicolor/scalable/apps/{app_id}.svg", f"share/icons/hicolor/symbolic/apps/{app_id}-symbolic.svg"}
 
