@@ -18,7 +18,7 @@ LEAST = {"line": 95, "branch": 85}  # per cent
 
 @case("/coverage/of-the-lines-and-the-branches-of-the-core")
 def _():
-    objects = BUILD / (str(CORE.relative_to(BUILD)) + ".p")
+    objects = Path(f"{BUILD / CORE}.p")
     if not any(objects.glob("*.gcda")):
         raise Skip("nothing was counted: the build has no -Dcoverage=true, or no test has run before")
     if not shutil.which("gcovr"):

@@ -329,6 +329,41 @@ void cookies_without_their_flags_are_told() {
   tests::assert_text(outcome_of(findings, "no-store"), "failed");
 }
 
+/// What such an answer to the log-in is found to be: the cookies, and whether it may be kept.
+std::pair<std::string, std::string> found_in(Headers headers) {
+  TestServer server;
+  server.on("/auth", Answer{.status = 200,
+                            .body = R"({"accessToken":"a.b.c","refreshToken":"a-refresh-token"})",
+                            .content_type = "application/json",
+                            .headers = std::move(headers)});
+  check::CheckOptions options{std::get<service::ServerAddress>(service::parse_server_address(server.url())),
+                              service::token_api_profile()};
+  options.username = "ada";
+  options.password = tokens::Secret("a password of hers");
+  const auto findings = run_check(std::move(options));
+  return {outcome_of(findings, "cookies"), outcome_of(findings, "no-store")};
+}
+
+void cookies_and_caches_are_judged_by_all_that_is_said() {
+  struct Row {
+    const char *cookie, *cache, *cookies, *no_store;
+  };
+  constexpr std::array rows = {
+      Row{"session=1; HttpOnly; SameSite=Lax", "no-store", "ok", "ok"},
+      Row{"session=1; HttpOnly; SameSite=None", "no-cache", "failed", "warning"},
+      Row{"session=1; HttpOnly; SameSite=Strict", "public", "ok", "failed"},
+      Row{"a=1; HttpOnly; SameSite=Lax", "s-maxage=9", "ok", "failed"},
+      Row{"a=1", "max-age=0, private", "failed", "warning"},
+      Row{"a=1; Secure; HttpOnly", "public, no-store", "failed", "ok"},
+  };
+  for (const auto& row : rows) {
+    const auto found = found_in({{"Set-Cookie", row.cookie}, {"Cache-Control", row.cache}});
+    g_test_message("%s; %s", row.cookie, row.cache);
+    tests::assert_text(found.first, row.cookies);
+    tests::assert_text(found.second, row.no_store);
+  }
+}
+
 check::CheckFindings findings_of_everything() {
   check::CheckFindings findings;
   findings.server = "https://example.org/<a>";
@@ -434,6 +469,7 @@ int main(int argc, char** argv) {
           {"the-rate-limit-is-provoked-where-that-is-wanted", &the_rate_limit_is_provoked_where_that_is_wanted},
           {"no-report-has-a-token-or-a-password", &no_report_has_a_token_or_a_password},
           {"cookies-without-their-flags-are-told", &cookies_without_their_flags_are_told},
+          {"cookies-and-caches-are-judged-by-all-that-is-said", &cookies_and_caches_are_judged_by_all_that_is_said},
           {"a-certificate-that-does-not-verify-is-told-and-nothing-is-sent",
            &a_certificate_that_does_not_verify_is_told_and_nothing_is_sent},
           {"a-second-log-in-that-is-refused-is-told", &a_second_log_in_that_is_refused_is_told},

@@ -4,7 +4,7 @@ import os
 import pathlib
 
 import driver as d
-from programs import App, DemoService, log_in
+from programs import App, DemoService
 from windowed import main, windowed
 
 FOLDER = pathlib.Path(os.environ.get("CERTIFICATES", ""))

@@ -1,7 +1,6 @@
 #!/usr/bin/python3
 """What the app has of tokens and of the password in its memory when the person has logged out."""
 import os
-import subprocess
 import time
 
 import driver as d
