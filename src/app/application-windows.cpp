@@ -26,8 +26,12 @@ void Application::follow_link(std::string link) {
 
 /// The one that is about the account already, or a new one.
 AccountWindow& Application::window_of(const tokens::AccountKey& account) {
-  for (const auto& window : windows_)
-    if (const auto& session = window->account().session(); session && session->key() == account) return *window;
+  const auto is_about_it = [&account](const auto& window) {
+    const auto& session = window->account().session();
+    return !window->is_closed() && session && session->key() == account;
+  };
+  const auto found = std::find_if(windows_.begin(), windows_.end(), is_about_it);
+  if (found != windows_.end()) return **found;
   auto& window = open_window();
   if (window.account().change_to(account)) return window;
   window.account().find_out();

@@ -23,6 +23,10 @@ constexpr int too_many_requests = 429;  // RFC 6585 §4; libsoup does not name i
 /// Nobody mistypes a password so often.
 constexpr int most_guesses = 50;
 
+const char* pause_advice() {
+  return _("Answer with a 429 and Retry-After to who guesses: nothing else keeps a weak password from being found.");
+}
+
 Outcome outcome_of(milliseconds difference, milliseconds tolerance) {
   const auto size = std::chrono::abs(difference);
   return size <= tolerance ? Outcome::Ok : size <= clock_limit ? Outcome::Warning : Outcome::Failed;
@@ -128,12 +132,15 @@ async::Task<void> provoke_rate_limit(CheckRun& run) {
   for (int guess = 0; guess < most_guesses; guess++) {
     run.tell(Check::RateLimit, static_cast<double>(guess) / most_guesses);
     const auto refusal = co_await run.log_in(nobody.username, nobody.password);
-    if (refusal.status == too_many_requests || refusal.status == 0) co_return;
+    if (refusal.status == too_many_requests) co_return;  // it is judged with the other answers
+    if (refusal.status == 0) {
+      run.conclude(Check::RateLimit, Outcome::Warning, refusal.text, pause_advice());
+      co_return;
+    }
   }
-  run.conclude(
-      Check::RateLimit, Outcome::Warning,
-      _("wrong passwords can be tried without a pause; so many were:") + (" " + std::to_string(most_guesses)),
-      _("Answer with a 429 and Retry-After to who guesses: nothing else keeps a weak password from being found."));
+  run.conclude(Check::RateLimit, Outcome::Warning,
+               _("wrong passwords can be tried without a pause; so many were:") + (" " + std::to_string(most_guesses)),
+               pause_advice());
 }
 
 async::Task<bool> log_in_again(CheckRun& run) {

@@ -52,8 +52,7 @@ async::Task<void> end_session(Invocation& invocation, std::shared_ptr<session::A
                               std::string whose) {
   co_await invocation.accounts.list().forget(session->key());
   const auto result = co_await session->tokens().sign_out();
-  co_await invocation.accounts.trusted_certificates().forget(session->key());
-  co_await invocation.accounts.client_certificates().forget(session->key());
+  co_await invocation.accounts.forget_certificates(session->key());
   if (!result.removed)
     complain(whose + _("the keyring is locked: the sign-in is removed from it when it is next unlocked"));
   if (!result.server_told) complain(whose + _("the server could not be told"));

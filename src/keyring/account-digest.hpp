@@ -7,7 +7,7 @@
 
 namespace vestibule::keyring {
 
-/// Which account, as the name of a file: 64 hexadecimal digits.
+/// Which account, as a name that says nothing of it: 64 hexadecimal digits, the same in every process.
 inline std::string digest_of(const tokens::AccountKey& account) {
   const async::Owned<GChecksum, &g_checksum_free> sum(g_checksum_new(G_CHECKSUM_SHA256));
   for (const auto* part : {&account.origin, &account.name, &account.profile})

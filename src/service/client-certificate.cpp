@@ -11,18 +11,14 @@ namespace vestibule::service {
 
 namespace {
 
-GQuark pin_quark() {
-  static const GQuark quark = g_quark_from_static_string("vestibule-pin-file");
-  return quark;
-}
-
 /// The file that a URI names for the PIN; null where it names none.
-char* pin_file_of(const std::string& uri) {
+async::OwnedString pin_file_of(std::string_view uri) {
   constexpr std::string_view attribute = "pin-source=file:";
   const auto found = uri.find(attribute);
-  if (found == std::string::npos) return nullptr;
-  const auto begin = found + attribute.size();
-  return g_uri_unescape_string(uri.substr(begin, uri.find('&', begin) - begin).c_str(), nullptr);
+  if (found == std::string_view::npos) return nullptr;
+  const auto path = uri.substr(found + attribute.size());
+  const std::string escaped(path.substr(0, path.find('&')));
+  return async::OwnedString(g_uri_unescape_string(escaped.c_str(), nullptr));
 }
 
 }  // namespace
@@ -37,14 +33,16 @@ async::Object<GTlsCertificate> load_client_certificate(const std::string& uri) {
   auto certificate =
       async::Object<GTlsCertificate>::adopt(g_tls_certificate_new_from_pkcs11_uris(uri.c_str(), nullptr, &error));
   if (error) g_message("The client's certificate is not to be had: %s", async::OwnedError(error)->message);
-  if (certificate) g_object_set_qdata_full(G_OBJECT(certificate.get()), pin_quark(), pin_file_of(uri), &g_free);
   return certificate;
 }
 
 tokens::Secret pin_of(GTlsCertificate* client_certificate) {
-  const auto* file = static_cast<const char*>(g_object_get_qdata(G_OBJECT(client_certificate), pin_quark()));
+  char* text_of_uri = nullptr;
+  g_object_get(client_certificate, "pkcs11-uri", &text_of_uri, nullptr);
+  const async::OwnedString uri(text_of_uri);
+  const auto file = pin_file_of(uri ? uri.get() : "");
   std::array<char, 256> line{};
-  const int descriptor = file ? open(file, O_RDONLY | O_CLOEXEC) : -1;
+  const int descriptor = file ? open(file.get(), O_RDONLY | O_CLOEXEC) : -1;
   if (descriptor < 0) return {};
   const auto size = read(descriptor, line.data(), line.size());
   close(descriptor);

@@ -54,6 +54,11 @@ service::TransportPolicy ApplicationAccounts::policy_for(AccountKey key) const {
   return policy;
 }
 
+async::Task<void> ApplicationAccounts::forget_certificates(AccountKey account) {
+  co_await trusted_.forget(account);
+  co_await client_certificates_.forget(account);
+}
+
 std::unique_ptr<session::AccountTokens> ApplicationAccounts::make_owned(const AccountKey& key) {
   const auto* profile = profiles_.find(key.profile);
   auto address = address_of(key);

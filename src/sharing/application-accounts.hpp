@@ -77,6 +77,8 @@ public:
   keyring::TrustedCertificates& trusted_certificates() { return trusted_; }
   /// With which certificates accounts show who they are; for sessions that are made afterwards.
   keyring::ClientCertificates& client_certificates() { return client_certificates_; }
+  /// What was said of certificates for an account ends with its session. Never throws.
+  async::Task<void> forget_certificates(tokens::AccountKey account);
   const tokens::Clock& clock() const { return clock_; }
 
   /// To be awaited before the process ends by itself, see `SharedAccounts`.

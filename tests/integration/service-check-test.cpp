@@ -230,6 +230,13 @@ void the_rate_limit_is_provoked_where_that_is_wanted() {
   const auto none = check_of_guesses(service, "1000", true);
   tests::assert_text(outcome_of(none, "rate-limit"), "warning");
   g_assert_nonnull(strstr(result_of(none, "rate-limit").seen.c_str(), "50"));
+  service.reset();
+  service.control(R"({"faults":{"/auth":[{"delay":0,"times":10},{"answer":"drop"}]}})");
+  auto options = check_options(service);
+  options.provoke_rate_limit = true;
+  const auto lost = run_check(std::move(options));
+  tests::assert_text(outcome_of(lost, "rate-limit"), "warning");
+  g_assert_nonnull(strstr(result_of(lost, "rate-limit").seen.c_str(), "lost"));
 }
 
 /// Everything that is said by somebody who says what he was told: a password and both tokens, in each header and text.

@@ -1,6 +1,7 @@
 #include "app/accounts-bus/watched-accounts.hpp"
 
 #include "async/race.hpp"
+#include "keyring/account-digest.hpp"
 #include "tokens/printable-text.hpp"
 
 #include <utility>
@@ -19,12 +20,7 @@ constexpr auto patience = 5s;
 /// Says nothing of the account to who does not know it, and is the same in every process.
 std::string account_id(const tokens::AccountKey& account) {
   constexpr std::size_t digits = 32;
-  std::string text;
-  for (const auto& part : {account.origin, account.name, account.profile})
-    text.append(part).push_back('\0');
-  const async::OwnedString sum(
-      g_compute_checksum_for_data(G_CHECKSUM_SHA256, reinterpret_cast<const guchar*>(text.data()), text.size()));
-  return std::string(sum.get(), digits);
+  return keyring::digest_of(account).substr(0, digits);
 }
 
 const char* unknown_word(UnknownReason reason) {

@@ -131,8 +131,7 @@ async::Task<session::SignOutResult> KnownAccounts::log_out(std::shared_ptr<Accou
   // Off the list first: if the program died between the two, a listed account would open again.
   co_await unlist(session->key());
   const auto result = co_await session->tokens().sign_out();
-  co_await accounts_.trusted_certificates().forget(session->key());
-  co_await accounts_.client_certificates().forget(session->key());
+  co_await accounts_.forget_certificates(session->key());
   co_return result;
 }
 
