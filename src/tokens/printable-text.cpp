@@ -47,4 +47,11 @@ std::string printable(std::string_view text) {
   return shown;
 }
 
+std::string cut(std::string text, std::size_t most) {
+  const auto characters = static_cast<glong>(most);
+  if (g_utf8_strlen(text.c_str(), -1) <= characters) return text;
+  text.resize(static_cast<std::size_t>(g_utf8_offset_to_pointer(text.c_str(), characters) - text.c_str()));
+  return text + "…";
+}
+
 }  // namespace vestibule::tokens

@@ -28,6 +28,14 @@ void what_is_no_utf_8_is_shown_byte_by_byte() {
   equal(printable("\xc0\x80"), R"(\xc0\x80)");
 }
 
+void what_is_long_is_cut_between_characters() {
+  using vestibule::tokens::cut;
+  equal(cut("", 0), "");
+  equal(cut("Zoë", 3), "Zoë");
+  equal(cut("Zoëë", 3), "Zoë…");
+  equal(cut("\U0001f511\U0001f511", 1), "\U0001f511…");
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -36,5 +44,6 @@ int main(int argc, char** argv) {
       {{"what-can-be-seen-stays-as-it-is", &what_can_be_seen_stays_as_it_is},
        {"what-cannot-be-seen-or-turns-the-text-is-shown-as-its-number",
         &what_cannot_be_seen_or_turns_the_text_is_shown_as_its_number},
+       {"what-is-long-is-cut-between-characters", &what_is_long_is_cut_between_characters},
        {"what-is-no-utf-8-is-shown-byte-by-byte", &what_is_no_utf_8_is_shown_byte_by_byte}});
 }

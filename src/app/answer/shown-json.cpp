@@ -23,13 +23,6 @@ std::string beginning(std::string_view raw) {
   return std::string(raw.substr(0, end)) + '"';
 }
 
-std::string cut(std::string text, std::size_t longest = longest_shown) {
-  if (g_utf8_strlen(text.c_str(), -1) <= static_cast<glong>(longest)) return text;
-  const char* end = g_utf8_offset_to_pointer(text.c_str(), static_cast<glong>(longest));
-  text.resize(static_cast<std::size_t>(end - text.c_str()));
-  return text + "…";
-}
-
 std::string size_text(JsonKind kind, std::size_t size) {
   if (kind == JsonKind::Object) return formatted(ngettext("%zu member", "%zu members", size), size);
   return formatted(ngettext("%zu element", "%zu elements", size), size);
@@ -38,12 +31,12 @@ std::string size_text(JsonKind kind, std::size_t size) {
 }  // namespace
 
 std::string shown_json(std::string_view raw) {
-  if (raw[0] != '"') return cut(std::string(raw.substr(0, longest_shown + 1)));
-  return cut(tokens::printable(tokens::decode_json_string(beginning(raw)).text));
+  if (raw[0] != '"') return tokens::cut(std::string(raw.substr(0, longest_shown + 1)), longest_shown);
+  return tokens::cut(tokens::printable(tokens::decode_json_string(beginning(raw)).text), longest_shown);
 }
 
 std::string shown_title(std::string_view name) {
-  return cut(shown_json(name), longest_title);
+  return tokens::cut(shown_json(name), longest_title);
 }
 
 std::string shown_value(const JsonIndex& json, std::size_t place) {

@@ -2,6 +2,7 @@
 
 #include "service/auth-answers.hpp"
 #include "tokens/json-pointer.hpp"
+#include "tokens/printable-text.hpp"
 
 #include <glib.h>
 
@@ -11,13 +12,7 @@ namespace vestibule::app {
 
 namespace {
 
-constexpr glong longest_shown = 20'000;  // characters: more makes a label slow, and nobody reads it
-
-std::string cut(std::string text) {
-  if (g_utf8_strlen(text.c_str(), -1) <= longest_shown) return text;
-  text.resize(static_cast<std::size_t>(g_utf8_offset_to_pointer(text.c_str(), longest_shown) - text.c_str()));
-  return text + "…";
-}
+constexpr std::size_t longest_shown = 20'000;  // characters: more makes a label slow, and nobody reads it
 
 }  // namespace
 
@@ -30,7 +25,8 @@ std::string protected_message(const service::HttpReply& reply, const service::Se
   if (reply.status == 200 && resource.message.empty()) return {};
   const auto answer = tokens::parse_json(reply.text());
   if (reply.status == 200 && answer) {
-    if (auto text = tokens::text_of(tokens::find(*answer, resource.message))) return cut(std::move(*text));
+    if (auto text = tokens::text_of(tokens::find(*answer, resource.message)))
+      return tokens::cut(std::move(*text), longest_shown);
   }
   if (reply.status == 200) throw service::Unavailable(service::Trouble::NotTheService);
   const auto message = answer ? service::message_of(*answer, profile) : std::nullopt;

@@ -13,7 +13,7 @@ namespace vestibule::app {
 
 namespace {
 
-constexpr glong most_told = 80;  // characters
+constexpr std::size_t most_told = 80;  // characters
 constexpr std::string_view beginning = "vestibule://open?";
 
 /// A value of the query, without its escapes; nothing where these are none, or hide what is no text.
@@ -66,9 +66,7 @@ std::optional<OpenLink> parse_open_link(std::string_view text) {
 }
 
 std::string told(const std::string& text) {
-  const auto printable = tokens::printable(text);
-  if (g_utf8_strlen(printable.c_str(), -1) <= most_told) return printable;
-  return async::OwnedString(g_utf8_substring(printable.c_str(), 0, most_told)).get() + std::string("…");
+  return tokens::cut(tokens::printable(text), most_told);
 }
 
 std::string text_of(const OpenLink& link) {
