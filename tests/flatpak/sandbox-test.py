@@ -184,7 +184,7 @@ def _():
         with Sandboxed() as app:
             d.until(lambda: d.labelled("Sign-In Cannot Be Read"), "the person is told")
             d.screenshot("flatpak-unreadable")
-            d.press(d.BUTTON, "Sign In Again")
+            d.press(d.BUTTON, "Sign In Again and Repair")
             log_in()
             get_data(service)
             d.screenshot("flatpak-mended")

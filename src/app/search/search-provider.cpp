@@ -31,8 +31,9 @@ private:
 };
 
 Glib::RefPtr<Gio::DBus::InterfaceInfo> interface_info() {
-  const auto description =
-      Gio::Resource::lookup_data_global(resource_path + std::string("/dbus/") + interface_name + ".xml");
+  auto path = std::string(resource_path);
+  path.append("/dbus/").append(interface_name).append(".xml");
+  const auto description = Gio::Resource::lookup_data_global(path);
   gsize size = 0;
   const auto* text = static_cast<const char*>(description->get_data(size));
   return Gio::DBus::NodeInfo::create_for_xml(std::string(text, size))->lookup_interface(interface_name);
