@@ -3,14 +3,15 @@
 #include "app/about-window.hpp"
 #include "app/after-first-frame.hpp"
 #include "app/c-signal.hpp"
+#include "app/init-libadwaita.hpp"
 #include "app/preferences-window.hpp"
 #include "app/search/all-findables.hpp"
 #include "app/troubleshooting.hpp"
 #include "app/ui-file.hpp"
 #include "async/race.hpp"
 #include "config.hpp"
+#include "tokens/freed-memory.hpp"
 
-#include <adwaita.h>
 #ifdef GDK_WINDOWING_X11
 #include <gdk/x11/gdkx.h>
 #endif
@@ -87,8 +88,11 @@ void Application::dbus_unregister_vfunc(const Glib::RefPtr<Gio::DBus::Connection
 
 void Application::on_startup() {
   Gtk::Application::on_startup();
-  adw_init();
+  init_libadwaita();
   name_windows();
+
+  // What GTK has given back until here is much, and had no secret in it.
+  tokens::wipe_freed_memory();
 
   settings_ = Gio::Settings::create(APP_ID);
   service::TransportPolicy policy;

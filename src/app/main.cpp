@@ -1,13 +1,11 @@
 #include "app/application.hpp"
 #include "config.hpp"
 #include "tokens/core-dumps.hpp"
-#include "tokens/freed-memory.hpp"
 
 #include <glib/gi18n.h>
 
 int main(int argc, char** argv) {
   vestibule::tokens::forbid_core_dumps();
-  vestibule::tokens::wipe_freed_memory();
 
   // Run from the build folder, the translations are not where they will be installed.
   const char* locale_dir = g_getenv("VESTIBULE_LOCALE_DIR");
