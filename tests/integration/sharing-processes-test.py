@@ -138,7 +138,8 @@ def sign_out_while_frozen(killed):
         if not other.over.wait(20):
             results = [peer.kill(signal.SIGTERM) or peer.end() for peer in (leaver, other, owner)]
             assert False, f"another process never learned of it: {results} {ended_files(folder)} {service.stats()}"
-        wait_for(lambda: service.stats()["logOuts"] == 1 and not ended_files(folder), 20)
+        # Both may tell the server: each undoes it as soon as it can.
+        wait_for(lambda: service.stats()["logOuts"] >= 1 and not ended_files(folder), 20)
         results = [peer.end() for peer in ((leaver, other) if killed else (owner, leaver, other))]
         assert not any(result["signed_in"] for result in results), results
         late = Peer(service, folder, 1)  # who starts now finds nothing in the keyring
@@ -185,7 +186,8 @@ def sign_in_while_frozen(client_stays):
             client.kill(signal.SIGTERM)
             client.end()
         owner.kill(signal.SIGCONT)
-        wait_for(lambda: service.stats()["logOuts"] == 1 and not ended_files(folder), 20)
+        # Both may tell the server: each undoes it as soon as it can.
+        wait_for(lambda: service.stats()["logOuts"] >= 1 and not ended_files(folder), 20)
         for peer in (client, owner):
             if peer.process.poll() is None:
                 peer.kill(signal.SIGTERM)
