@@ -19,7 +19,8 @@ struct CertificatePolicy {
   async::Object<GTlsCertificate> client = {};
 };
 
-/// Lets the policy hold for each message of the session to that origin, and for no other hop of it.
+/// Lets the policy hold for each message of the session to that origin, and for no other hop of it. A connection that
+/// was made while the person trusted its certificate is of no use any more once they do not.
 void apply(const CertificatePolicy& policy, SoupSession* session, Origin origin);
 
 /// Why the message's last connection was not to be had; null where that was no matter of a certificate.

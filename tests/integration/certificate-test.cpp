@@ -108,6 +108,35 @@ void one_that_is_changed_is_an_error_again() {
   g_assert_cmpuint(changed.requests().size(), ==, 0);
 }
 
+void a_connection_lasts_no_longer_than_the_trust_in_it() {
+  Server server("self-signed");
+  bool trusted = true;
+  auto policy = trusting("self-signed");
+  policy.certificates.trusts = [&trusted](const std::string&) { return trusted; };
+  const auto session = new_soup_session(policy, server.origin(), 2);
+  const auto ask = [&] {
+    const auto message = Object<SoupMessage>::adopt(soup_message_new("GET", server.url("/").c_str()));
+    return run(exchange(session, message, 1024)).status;
+  };
+  g_assert_cmpint(ask(), ==, 200);
+  g_assert_cmpint(ask(), ==, 200);
+  equal(server.requests()[0].client, server.requests()[1].client);
+  trusted = false;
+  for (int i = 0; i < 2; i++) {
+    try {
+      ask();
+      g_assert_not_reached();
+    } catch (const Unavailable& unavailable) {
+      g_assert_true(unavailable.trouble() == Trouble::Tls && !unavailable.may_have_taken_effect());
+      equal(fingerprint_of(unavailable.certificate()->certificate.get()),
+            fingerprint_of(certificate("self-signed").get()));
+    }
+  }
+  g_assert_cmpuint(server.requests().size(), ==, 2);
+  trusted = true;
+  g_assert_cmpint(ask(), ==, 200);
+}
+
 void it_is_trusted_at_its_own_server_only() {
   Server home("self-signed"), elsewhere("self-signed");
   home.on("/", Answer{.status = 302, .headers = {{"Location", elsewhere.url("/")}}});
@@ -188,6 +217,8 @@ int main(int argc, char** argv) {
   g_test_add_func("/certificate/the-one-that-a-person-trusts-is-taken-and-no-other",
                   the_one_that_a_person_trusts_is_taken_and_no_other);
   g_test_add_func("/certificate/one-that-is-changed-is-an-error-again", one_that_is_changed_is_an_error_again);
+  g_test_add_func("/certificate/a-connection-lasts-no-longer-than-the-trust-in-it",
+                  a_connection_lasts_no_longer_than_the_trust_in_it);
   g_test_add_func("/certificate/it-is-trusted-at-its-own-server-only", it_is_trusted_at_its_own_server_only);
   g_test_add_func("/certificate/a-token-has-the-certificate-that-is-shown-to-its-own-server",
                   a_token_has_the_certificate_that_is_shown_to_its_own_server);

@@ -2,9 +2,10 @@
 """A server whose certificate does not verify: nobody passes over that without having seen it."""
 import os
 import pathlib
+import re
 
 import driver as d
-from programs import App, DemoService
+from programs import App, DemoService, log_in
 from windowed import main, windowed
 
 FOLDER = pathlib.Path(os.environ.get("CERTIFICATES", ""))
@@ -89,6 +90,58 @@ def _():
                 d.until(lambda: d.labelled("Only those who are signed in"), "the data")
                 d.gone(d.BUTTON, "View Certificate")
                 app.end()
+
+
+def trusted():
+    return list(pathlib.Path(os.environ["XDG_DATA_HOME"]).rglob("trusted-certificates/*"))
+
+
+@windowed("/certificate/who-stops-trusting-it-is-asked-again-and-can-undo-that")
+def _():
+    with service_with("self-signed") as service, App("--server=" + service.url) as app:
+        try_to_log_in()
+        view()
+        d.close_dialog("Unverified Certificate", "Trust for This Account")
+        d.press(d.BUTTON, "Log In")
+        d.press(d.BUTTON, "Get Data")
+        d.until(lambda: d.labelled("Only those who are signed in"), "the data")
+        kept = trusted()
+        assert len(kept) == 1, kept
+        d.focus_window("demo — Vestibule")
+        d.key("ctrl+i")
+        d.find(d.LABEL, ":".join(re.findall("..", kept[0].name[-64:].upper())))
+        d.screenshot("session-certificate")
+        d.press(d.BUTTON, "Stop Trusting")
+        d.find(d.BUTTON, "Undo")
+        assert not trusted() and not d.shown(d.LABEL, "Certificates"), d.tree()
+        d.screenshot("session-certificate-stopped")
+        # Over the connection that is still open, too.
+        d.press(d.BUTTON, "Get Data")
+        d.find(d.BUTTON, "View Certificate")
+        d.press(d.BUTTON, "Undo")
+        d.find(d.BUTTON, "Stop Trusting")
+        assert trusted() == kept
+        d.press(d.BUTTON, "Get Data")
+        d.gone(d.BUTTON, "View Certificate")
+        d.press(d.BUTTON, "Stop Trusting")
+        d.find(d.BUTTON, "Undo")
+        d.press(d.BUTTON, "Get Data")
+        view(None)
+        d.close_dialog("Unverified Certificate", "Trust for This Account")
+        d.gone(d.BUTTON, "View Certificate")
+        d.find(d.BUTTON, "Stop Trusting")
+        app.end()
+
+
+@windowed("/certificate/a-session-without-one-says-nothing-of-them")
+def _():
+    with DemoService() as service, App("--server=" + service.url) as app:
+        log_in()
+        d.focus_window("demo — Vestibule")
+        d.key("ctrl+i")
+        d.until(lambda: d.shown(d.LABEL, "sub"), "the claims")
+        assert not d.shown(d.LABEL, "Certificates") and not d.shown(d.BUTTON, "Stop Trusting")
+        app.end()
 
 
 if __name__ == "__main__":

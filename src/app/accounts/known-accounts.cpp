@@ -135,10 +135,9 @@ async::Task<session::SignOutResult> KnownAccounts::log_out(std::shared_ptr<Accou
   co_return result;
 }
 
-async::Task<void> KnownAccounts::trust(AccountKey account, service::RefusedCertificate refused) {
+async::Task<void> KnownAccounts::trust(AccountKey account, std::string fingerprint) {
   try {
-    co_await accounts_.trusted_certificates().trust(std::move(account),
-                                                    service::fingerprint_of(refused.certificate.get()));
+    co_await accounts_.trusted_certificates().trust(std::move(account), std::move(fingerprint));
   } catch (const Error& error) {
     g_warning("A certificate cannot be trusted: %s", error.what());
   }

@@ -228,10 +228,11 @@ async::Task<void> LoginPage::run(Attempt attempt, Service service) {
 void LoginPage::view_certificate(std::shared_ptr<const service::RefusedCertificate> refused,
                                  const tokens::AccountKey& account) {
   const auto host = std::get<service::ServerAddress>(service::parse_server_address(account.origin)).display_host();
-  show_certificate_dialog(window_, {refused, host, [this, refused, account] {
-                                      log_in_button_.grab_focus();
-                                      trusting_.start(account_.known().trust(account, *refused));
-                                    }});
+  show_certificate_dialog(
+      window_, {refused, host, [this, refused, account] {
+                  log_in_button_.grab_focus();
+                  trusting_.start(account_.known().trust(account, service::fingerprint_of(refused->certificate.get())));
+                }});
 }
 
 void LoginPage::set_running(std::optional<Attempt> attempt) {
