@@ -1,6 +1,7 @@
 #include "service/http-exchange.hpp"
 
 #include "equal.hpp"
+#include "sharing-peers.hpp"
 #include "test-server.hpp"
 
 #include "async/race.hpp"
@@ -207,6 +208,35 @@ void a_fingerprint_is_read_as_it_is_shown() {
     g_assert_false(parse_fingerprint(none).has_value());
 }
 
+/// Has tokens that it cannot renew.
+struct UnverifiedAccount : session::OwnedAccount {
+  using OwnedAccount::OwnedAccount;
+
+  Task<session::AccessToken> token_for(session::Ticket, std::chrono::milliseconds) override {
+    Unavailable unavailable(Trouble::Tls);
+    unavailable.set_certificate(std::make_shared<const RefusedCertificate>(
+        RefusedCertificate{certificate("self-signed"), G_TLS_CERTIFICATE_UNKNOWN_CA}));
+    throw unavailable;
+    co_return session::AccessToken();
+  }
+};
+
+void another_process_is_told_which_one_it_was() {
+  Owner owner;
+  owner.account = std::make_shared<UnverifiedAccount>(owner.address, "demo", token_api_profile(), owner.policy,
+                                                      owner.store, owner.clock);
+  sharing::RemoteAccount client(owner.connect(), owner.account->key(), owner.clock);
+  try {
+    run(client.token_for(client.accept(), session::renewed_now));
+    g_assert_not_reached();
+  } catch (const Unavailable& unavailable) {
+    g_assert_true(unavailable.certificate() != nullptr);
+    g_assert_cmpint(unavailable.certificate()->faults, ==, G_TLS_CERTIFICATE_UNKNOWN_CA);
+    equal(fingerprint_of(unavailable.certificate()->certificate.get()),
+          fingerprint_of(certificate("self-signed").get()));
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -224,6 +254,7 @@ int main(int argc, char** argv) {
                   a_token_has_the_certificate_that_is_shown_to_its_own_server);
   g_test_add_func("/certificate/a-pin-is-not-part-of-what-is-kept", a_pin_is_not_part_of_what_is_kept);
   g_test_add_func("/certificate/one-that-was-revoked-is-not-to-be-trusted", one_that_was_revoked_is_not_to_be_trusted);
+  g_test_add_func("/certificate/another-process-is-told-which-one-it-was", another_process_is_told_which_one_it_was);
   g_test_add_func("/certificate/a-fingerprint-is-read-as-it-is-shown", a_fingerprint_is_read_as_it_is_shown);
   return g_test_run();
 }
