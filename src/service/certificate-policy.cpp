@@ -31,6 +31,11 @@ GQuark refused_quark() {
   return quark;
 }
 
+GQuark asked_quark() {
+  static const GQuark quark = g_quark_from_static_string("vestibule-asked-for-certificate");
+  return quark;
+}
+
 gboolean accept_certificate(SoupMessage* message, GTlsCertificate* certificate, GTlsCertificateFlags faults,
                             gpointer data) {
   auto& [policy, origin, accepted] = **static_cast<SharedPolicy*>(data);
@@ -49,7 +54,9 @@ gboolean accept_certificate(SoupMessage* message, GTlsCertificate* certificate, 
 
 gboolean request_certificate(SoupMessage* message, GTlsClientConnection*, gpointer data) {
   const auto& [policy, origin, accepted] = **static_cast<SharedPolicy*>(data);
-  if (!policy.client || !has_origin(soup_message_get_uri(message), origin)) return FALSE;
+  if (!has_origin(soup_message_get_uri(message), origin)) return FALSE;
+  g_object_set_qdata(G_OBJECT(message), asked_quark(), message);
+  if (!policy.client) return FALSE;
   soup_message_set_tls_client_certificate(message, policy.client.get());
   return TRUE;
 }
@@ -82,6 +89,10 @@ void request_queued(SoupSession*, SoupMessage* message, gpointer data) {
 void apply(const CertificatePolicy& policy, SoupSession* session, Origin origin) {
   connect(session, "request-queued", G_CALLBACK(request_queued),
           std::make_shared<Applied>(Applied{policy, std::move(origin)}));
+}
+
+bool asked_for_client_certificate(SoupMessage* message) {
+  return g_object_get_qdata(G_OBJECT(message), asked_quark());
 }
 
 std::shared_ptr<const RefusedCertificate> refused_certificate(SoupMessage* message) {

@@ -43,12 +43,16 @@ public:
   /// The certificate that did not verify; null where there is none.
   const std::shared_ptr<const RefusedCertificate>& certificate() const { return certificate_; }
   void set_certificate(std::shared_ptr<const RefusedCertificate> refused) { certificate_ = std::move(refused); }
+  /// The server asked for a certificate of ours, and has got none that it takes.
+  bool wants_client_certificate() const { return wants_client_certificate_; }
+  void set_wants_client_certificate(bool wants) { wants_client_certificate_ = wants; }
 
 private:
   Trouble trouble_;
   int status_;
   std::optional<std::chrono::milliseconds> retry_after_;
   bool may_have_taken_effect_ = false;
+  bool wants_client_certificate_ = false;
   std::shared_ptr<const RefusedCertificate> certificate_;
 };
 

@@ -1,11 +1,14 @@
 #!/usr/bin/python3
 """A server whose certificate does not verify: nobody passes over that without having seen it."""
+import contextlib
 import os
 import pathlib
 import re
 
 import driver as d
 from programs import App, DemoService, log_in
+from relay import Relay
+from tap import Skip, case
 from windowed import main, windowed
 
 FOLDER = pathlib.Path(os.environ.get("CERTIFICATES", ""))
@@ -141,6 +144,127 @@ def _():
         d.key("ctrl+i")
         d.until(lambda: d.shown(d.LABEL, "sub"), "the claims")
         assert not d.shown(d.LABEL, "Certificates") and not d.shown(d.BUTTON, "Stop Trusting")
+        app.end()
+
+
+ADDRESS = "PKCS#11 Address"
+
+
+def kept_certificates():
+    home = pathlib.Path(os.environ["XDG_DATA_HOME"])
+    return [path.read_text() for path in home.rglob("client-certificates/*")]
+
+
+def fault():
+    return "".join(name for role, name, _ in d.nodes() if role == "alert")
+
+
+def open_naming():
+    d.focus_window("Log In")
+    d.key("F10")
+    d.press("menu item", "Client Certificate…")
+    d.find(d.ENTRY, ADDRESS)
+
+
+@windowed("/certificate/what-names-no-certificate-of-theirs-is-told-while-it-is-typed")
+def _():
+    with DemoService() as service, App("--server=" + service.url) as app:
+        d.find(d.BUTTON, "Log In")
+        open_naming()
+        assert d.sensitive(d.BUTTON, "Save"), "an empty one is none"
+        for begun in ("pkcs", "pkcs11"):
+            d.write(d.ENTRY, ADDRESS, begun)
+            d.until(lambda: not d.sensitive(d.BUTTON, "Save"), "it is not whole")
+            assert not fault(), fault()
+        d.write(d.ENTRY, ADDRESS, "/home/me/certificate.pem")
+        d.until(lambda: "begins with “pkcs11:”" in fault() and not d.sensitive(d.BUTTON, "Save"), "what is wrong")
+        d.write(d.ENTRY, ADDRESS, "pkcs11:token=Card;object=me?pin-value=1234")
+        d.until(lambda: "Leave out the PIN" in fault() and not d.sensitive(d.BUTTON, "Save"), "what is wrong")
+        d.screenshot("client-certificate-wrong")
+        d.write(d.ENTRY, ADDRESS, "pkcs11:token=nobody-has-it;object=me")
+        d.press(d.BUTTON, "Save")
+        d.until(lambda: "There is no certificate at this address" in fault(), "that it is not there")
+        d.press(d.BUTTON, "Cancel")
+        d.gone(d.ENTRY, ADDRESS)
+        log_in()
+        assert not kept_certificates()
+        app.end()
+
+
+def with_token(name):
+    """A case that needs a certificate on a token."""
+    if os.environ.get("CLIENT_CERTIFICATE"):
+        return windowed(name)
+
+    @case(name)
+    def _():
+        raise Skip("there is no SoftHSM")
+    return lambda function: function
+
+
+@contextlib.contextmanager
+def asking_service():
+    """A service that takes nobody without a certificate of the authority's; in front of the real one stands who asks."""
+    with DemoService() as service:
+        pair = [str(FOLDER / f"good.{kind}") for kind in ("crt", "key")]
+        relay = Relay(int(service.url.rpartition(":")[2]), pair, clients=str(FOLDER / "authority.crt"))
+        yield relay
+        relay.close()
+
+
+@with_token("/certificate/a-server-that-asks-for-one-of-theirs-is-shown-it")
+def _():
+    uri = os.environ["CLIENT_CERTIFICATE"]
+    with asking_service() as service, App("--server=" + service.url, secrets=["1234"]) as app:
+        try_to_log_in()
+        view()
+        d.close_dialog("Unverified Certificate", "Trust for This Account")
+        try_to_log_in()
+        assert d.labelled("The server asks for a certificate of yours"), d.tree()
+        d.screenshot("client-certificate-wanted")
+        d.close_dialog("Login Failed", "Client Certificate…")
+        d.write(d.ENTRY, ADDRESS, uri)
+        d.screenshot("client-certificate")
+        d.press(d.BUTTON, "Save")
+        d.gone(d.ENTRY, ADDRESS)
+        d.until(lambda: d.labelled("Shows the server the certificate " + uri.partition("?")[0]), "which one is shown")
+        d.screenshot("client-certificate-log-in")
+        assert not kept_certificates(), "it is kept before anybody has logged in"
+        d.press(d.BUTTON, "Log In")
+        d.find(d.BUTTON, "Get Data")
+        assert kept_certificates() == [uri], kept_certificates()
+        d.press(d.BUTTON, "Get Data")
+        d.until(lambda: d.labelled("Only those who are signed in"), "the data")
+        d.focus_window("demo — Vestibule")
+        d.key("ctrl+i")
+        d.find(d.LABEL, uri)
+        assert d.shown(d.LABEL, "Client certificate") and d.shown(d.LABEL, "Trusted certificate")
+        d.screenshot("session-client-certificate")
+        d.press(d.BUTTON, "Log Out")
+        d.find(d.BUTTON, "Log In")
+        d.until(lambda: not kept_certificates(), "it goes with the session")
+        app.end()
+
+
+@with_token("/certificate/one-of-theirs-is-named-in-the-menu-and-taken-back-there")
+def _():
+    uri = os.environ["CLIENT_CERTIFICATE"]
+    with service_with("self-signed") as service, App("--server=" + service.url) as app:
+        try_to_log_in()
+        view()
+        d.close_dialog("Unverified Certificate", "Trust for This Account")
+        for written in (uri, ""):
+            open_naming()
+            d.write(d.ENTRY, ADDRESS, written)
+            d.press(d.BUTTON, "Save")
+            d.gone(d.ENTRY, ADDRESS)
+            assert d.labelled("Shows the server the certificate") == bool(written)
+            open_naming()
+            assert d.text(d.ENTRY, ADDRESS) == written
+            d.press(d.BUTTON, "Cancel")
+            d.gone(d.ENTRY, ADDRESS)
+        log_in()
+        assert not kept_certificates()
         app.end()
 
 

@@ -62,6 +62,16 @@ std::shared_ptr<AccountSession> KnownAccounts::new_session(Service service, std:
                 : accounts_.private_session(std::move(service.address), std::move(name), *service.profile);
 }
 
+async::Task<void> KnownAccounts::keep_client_certificate(Service service, std::string name) {
+  if (!service.client_certificate) co_return;
+  AccountKey account{service.address.text(), std::move(name), service.profile->id};
+  auto& certificates = accounts_.client_certificates();
+  if (service.client_certificate->empty())
+    co_await certificates.forget(std::move(account));
+  else
+    co_await certificates.set(std::move(account), *service.client_certificate);
+}
+
 async::Task<void> KnownAccounts::list(AccountKey account) {
   bool missing = false;
   try {

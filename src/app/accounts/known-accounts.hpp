@@ -17,6 +17,8 @@ namespace vestibule::app {
 struct Service {
   service::ServerAddress address;
   const service::ServiceProfile* profile;  ///< of what type it is
+  /// Which certificate of theirs is shown there, as a PKCS#11 URI; empty: none. Nothing: as before.
+  std::optional<std::string> client_certificate = {};
 };
 
 /// The accounts that the windows offer: those on the person's list, which every process shares, and those that end with
@@ -45,6 +47,10 @@ public:
   std::shared_ptr<session::AccountSession> session(const tokens::AccountKey& account);
   /// A new one, for a log-in: shared with other processes, or this run's alone.
   std::shared_ptr<session::AccountSession> new_session(Service service, std::string name, bool shared);
+
+  /// Writes down what a log-in says of their certificate. It is for sessions that are made afterwards. Throws
+  /// `async::GioError`.
+  async::Task<void> keep_client_certificate(Service service, std::string name);
 
   /// The session's tokens are in this process's memory alone, not shared with other processes.
   bool is_of_this_run(const session::AccountSession& session) const;
