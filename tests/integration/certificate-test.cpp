@@ -161,6 +161,27 @@ struct AskingServer : Server {
   }
 };
 
+/// Whether the error is that the server asked for a certificate and got none that it takes.
+bool is_wanted_by(const Server& server, const TransportPolicy& policy) {
+  const auto session = new_soup_session(policy, server.origin(), 2);
+  const auto message = Object<SoupMessage>::adopt(soup_message_new("GET", server.url("/").c_str()));
+  try {
+    run(exchange(session, message, 1024));
+    g_assert_not_reached();
+  } catch (const Unavailable& unavailable) {
+    g_assert_true(unavailable.trouble() == Trouble::Tls);
+    return unavailable.wants_client_certificate();
+  }
+}
+
+void who_is_asked_for_one_and_has_none_is_told_so() {
+  AskingServer asking;
+  Server another("self-signed");
+  g_assert_true(is_wanted_by(asking, policy()));
+  g_assert_cmpuint(asking.requests().size(), ==, 0);
+  g_assert_false(is_wanted_by(another, policy()));
+}
+
 void a_token_has_the_certificate_that_is_shown_to_its_own_server() {
   const std::string uri = g_getenv("CLIENT_CERTIFICATE");
   if (uri.empty()) return g_test_skip("there is no SoftHSM");
@@ -250,6 +271,8 @@ int main(int argc, char** argv) {
   g_test_add_func("/certificate/a-connection-lasts-no-longer-than-the-trust-in-it",
                   a_connection_lasts_no_longer_than_the_trust_in_it);
   g_test_add_func("/certificate/it-is-trusted-at-its-own-server-only", it_is_trusted_at_its_own_server_only);
+  g_test_add_func("/certificate/who-is-asked-for-one-and-has-none-is-told-so",
+                  who_is_asked_for_one_and_has_none_is_told_so);
   g_test_add_func("/certificate/a-token-has-the-certificate-that-is-shown-to-its-own-server",
                   a_token_has_the_certificate_that_is_shown_to_its_own_server);
   g_test_add_func("/certificate/a-pin-is-not-part-of-what-is-kept", a_pin_is_not_part_of_what_is_kept);
