@@ -6,7 +6,7 @@ import pathlib
 import re
 
 import driver as d
-from programs import App, DemoService, log_in
+from programs import FILE_KEYRING, App, DemoService, OtherDesktop, log_in
 from relay import Relay
 from tap import Skip, case
 from windowed import main, windowed
@@ -93,6 +93,36 @@ def _():
                 d.until(lambda: d.labelled("Only those who are signed in"), "the data")
                 d.gone(d.BUTTON, "View Certificate")
                 app.end()
+
+
+@windowed("/certificate/one-that-another-process-has-met-while-it-renewed-can-be-viewed", keyring=False)
+def _():
+    home = pathlib.Path(os.environ["XDG_DATA_HOME"])
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "key").write_text("a key for tests that is long enough to sign with")
+    kept = ["--database", str(home / "database"), "--signing-key-file", str(home / "key"), "--access-lifetime", "1"]
+    with service_with("self-signed", *kept) as service, OtherDesktop() as elsewhere, \
+            App("--server=" + service.url, **FILE_KEYRING) as owner:
+        d.find(d.BUTTON, "Log In")
+        with App("--server=" + service.url, **elsewhere.environment) as app:
+            try_to_log_in()
+            view()
+            d.close_dialog("Unverified Certificate", "Trust for This Account")
+            log_in()
+            d.looking(d.BUTTON, "Main Menu")[-1].queryAction().doAction(0)  # keys may go to the owner's window
+            d.press("menu item", "Session")
+            d.until(lambda: d.shown(d.LABEL, "Run out"), "the token has run out")
+            service.stop()
+            with service_with("another", *kept, "--port", service.url.rpartition(":")[2]):
+                d.press(d.BUTTON, "Get Data")
+                d.find(d.BUTTON, "View Certificate", patience=60)  # the owner tries for half a minute
+                view(None)
+                d.until(lambda: d.labelled("CN=another"), "the new one")
+                d.close_dialog("Unverified Certificate", "Trust for This Account")
+                d.until(lambda: d.labelled("Only those who are signed in"), "the data")
+                app.end()
+        owner.look_at()
+        owner.end()
 
 
 def trusted():
