@@ -96,7 +96,16 @@ std::string not_before(std::chrono::milliseconds from_now) {
   return time ? " " + formatted(_("The server asks not to be tried again before %s."), time.get()) : std::string();
 }
 
+ErrorText client_certificate_text(Attempt attempt) {
+  const std::string what = _("The server asks for a certificate of yours, and has got none that it takes.");
+  const char* step = attempt == Attempt::GetData
+                         ? _("Log out, and in again with a certificate of a smart card or another token.")
+                         : _("Choose one of a smart card or another token, then try again.");
+  return {.text = what + " " + step, .wants_client_certificate = true};
+}
+
 ErrorText unavailable_text(const service::Unavailable& unavailable, Attempt attempt) {
+  if (unavailable.wants_client_certificate()) return client_certificate_text(attempt);
   const auto trouble = trouble_text(unavailable);
   // The address has proven itself, and cannot be changed, where somebody is signed in.
   const bool inside = attempt == Attempt::GetData && trouble.field == Field::Server;

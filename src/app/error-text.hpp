@@ -24,6 +24,7 @@ struct ErrorText {
   Field field = Field::None;
   /// That did not verify, and can be looked at; null: it was something else.
   std::shared_ptr<const service::RefusedCertificate> certificate = {};
+  bool wants_client_certificate = false;  ///< one of the person's own
 };
 
 /// The one place where errors become sentences. The texts name no token, no password, and nothing of `what()`.

@@ -11,7 +11,7 @@ void show_toast(AdwToastOverlay* overlay, const std::string& text, ToastLasts la
   // A toast's own title is cut to one line.
   GtkWidget* title = gtk_label_new(text.c_str());
   gtk_label_set_wrap(GTK_LABEL(title), TRUE);
-  gtk_label_set_max_width_chars(GTK_LABEL(title), 30);  // what the narrowest window has room for
+  gtk_label_set_max_width_chars(GTK_LABEL(title), action.label ? 18 : 30);  // what the narrowest window has room for
   gtk_label_set_xalign(GTK_LABEL(title), 0);
   gtk_widget_add_css_class(title, "heading");
   AdwToast* toast = adw_toast_new("");

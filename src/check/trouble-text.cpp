@@ -7,6 +7,8 @@ namespace vestibule::check {
 using service::Trouble;
 
 std::string text_of(const service::Unavailable& unavailable) {
+  if (unavailable.wants_client_certificate())
+    return _("the server asks for a certificate of yours, and has got none that it takes");
   switch (unavailable.trouble()) {
   case Trouble::NoNetwork:
     return _("there is no network connection");

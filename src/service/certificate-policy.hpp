@@ -19,8 +19,12 @@ struct CertificatePolicy {
   async::Object<GTlsCertificate> client = {};
 };
 
-/// Lets the policy hold for each message of the session to that origin, and for no other hop of it.
+/// Lets the policy hold for each message of the session to that origin, and for no other hop of it. A connection that
+/// was made while the person trusted its certificate is of no use any more once they do not.
 void apply(const CertificatePolicy& policy, SoupSession* session, Origin origin);
+
+/// The server has asked for a certificate of ours when the message's last connection was made.
+bool asked_for_client_certificate(SoupMessage* message);
 
 /// Why the message's last connection was not to be had; null where that was no matter of a certificate.
 std::shared_ptr<const RefusedCertificate> refused_certificate(SoupMessage* message);

@@ -17,6 +17,10 @@ struct RefusedCertificate {
   bool may_be_trusted() const { return (faults & G_TLS_CERTIFICATE_REVOKED) == 0; }
 };
 
+/// The certificate as it was sent (DER).
+async::Bytes der_of(GTlsCertificate* certificate);
+/// The certificate that those bytes are, without a key; null where they are none.
+async::Object<GTlsCertificate> certificate_from(const async::Bytes& der);
 /// SHA-256 of the certificate as it was sent (DER): 64 hexadecimal digits in lower case.
 std::string fingerprint_of(GTlsCertificate* certificate);
 /// The same as people compare it: "AB:CD:…".

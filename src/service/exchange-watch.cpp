@@ -55,7 +55,9 @@ Unavailable ExchangeWatch::failure(const async::GioError& error) const {
 Unavailable ExchangeWatch::failure(Trouble trouble) const {
   Unavailable unavailable(trouble);
   unavailable.set_may_have_taken_effect(sent_ && leaves_unanswered(trouble));
-  if (trouble == Trouble::Tls) unavailable.set_certificate(refused_certificate(message_));
+  if (trouble != Trouble::Tls) return unavailable;
+  unavailable.set_certificate(refused_certificate(message_));
+  unavailable.set_wants_client_certificate(!unavailable.certificate() && asked_for_client_certificate(message_));
   return unavailable;
 }
 

@@ -40,15 +40,19 @@ public:
   /// up, or broke into something that is not HTTP; 502 and 504.
   bool may_have_taken_effect() const { return may_have_taken_effect_; }
   void set_may_have_taken_effect(bool may) { may_have_taken_effect_ = may; }
-  /// The certificate that did not verify; null where there is none, or it is another process that has seen it.
+  /// The certificate that did not verify; null where there is none.
   const std::shared_ptr<const RefusedCertificate>& certificate() const { return certificate_; }
   void set_certificate(std::shared_ptr<const RefusedCertificate> refused) { certificate_ = std::move(refused); }
+  /// The server asked for a certificate of ours, and has got none that it takes.
+  bool wants_client_certificate() const { return wants_client_certificate_; }
+  void set_wants_client_certificate(bool wants) { wants_client_certificate_ = wants; }
 
 private:
   Trouble trouble_;
   int status_;
   std::optional<std::chrono::milliseconds> retry_after_;
   bool may_have_taken_effect_ = false;
+  bool wants_client_certificate_ = false;
   std::shared_ptr<const RefusedCertificate> certificate_;
 };
 

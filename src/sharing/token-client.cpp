@@ -4,6 +4,7 @@
 #include "async/race.hpp"
 #include "async/socket-types.hpp"
 #include "sharing/token-wire.hpp"
+#include "sharing/wire-error.hpp"
 #include "sharing/wire-interface.hpp"
 
 #include <algorithm>

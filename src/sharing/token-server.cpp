@@ -7,6 +7,7 @@
 #include "sharing/account-calls.hpp"
 #include "sharing/peer-bounds.hpp"
 #include "sharing/token-wire.hpp"
+#include "sharing/wire-error.hpp"
 #include "sharing/wire-interface.hpp"
 
 #include <glib/gstdio.h>

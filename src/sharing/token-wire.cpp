@@ -1,13 +1,10 @@
 #include "sharing/token-wire.hpp"
 
-#include "keyring/token-store.hpp"
 #include "service/http-fields.hpp"
-#include "service/service-error.hpp"
 #include "tokens/jwt-claims.hpp"
 #include "tokens/person-name.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <cstring>
 #include <memory>
 
@@ -34,8 +31,6 @@ bool is_time(gint64 time) {
 bool is_name_or_none(std::string_view person_name) {
   return person_name.empty() || tokens::is_person_name(person_name);
 }
-
-constexpr const char* error_prefix = "io.github.vestibule.Error.";
 
 template <class Enum>
 std::optional<Enum> checked(guint32 value, Enum last) {
@@ -246,54 +241,6 @@ std::vector<session::SessionEvent> decode_events(const Variant& value) {
           {sequence, tokens::BootTimePoint(milliseconds(at)), *known, {session, counter}, detail, milliseconds(took)});
   }
   return events;
-}
-
-WireError encode(std::exception_ptr error) {
-  const std::string prefix = error_prefix;
-  try {
-    std::rethrow_exception(error);
-  } catch (const session::NotSignedIn&) {
-    return {prefix + "NotSignedIn", ""};
-  } catch (const session::SessionEnded&) {
-    return {prefix + "SessionEnded", ""};
-  } catch (const keyring::KeyringError& fault) {
-    return {prefix + "Keyring", std::to_string(static_cast<int>(fault.fault()))};
-  } catch (const service::Unavailable& unavailable) {
-    return {prefix + "Unavailable", std::to_string(static_cast<int>(unavailable.trouble())) + " " +
-                                        std::to_string(unavailable.status()) + " " +
-                                        std::to_string(encode_time(unavailable.retry_after()))};
-  } catch (const std::exception&) {
-    return {prefix + "Unavailable",
-            std::to_string(static_cast<int>(service::Trouble::NotTheService)) + " 0 " + std::to_string(no_time)};
-  }
-}
-
-WireError handing_over_error() {
-  return {std::string(error_prefix).append("HandingOver"), ""};
-}
-
-bool is_handing_over(const WireError& error) {
-  return error.name == handing_over_error().name;
-}
-
-std::exception_ptr decode_error(const WireError& error) {
-  const auto is = [&](const char* name) { return error.name == std::string(error_prefix) + name; };
-  if (is("NotSignedIn")) return std::make_exception_ptr(session::NotSignedIn());
-  if (is("SessionEnded")) return std::make_exception_ptr(session::SessionEnded());
-  if (is("Keyring")) {
-    unsigned fault = 0;
-    const auto known =
-        std::sscanf(error.text.c_str(), "%u", &fault) == 1 ? checked(fault, keyring::Fault::NotKept) : std::nullopt;
-    return std::make_exception_ptr(keyring::KeyringError(known.value_or(keyring::Fault::Unreachable)));
-  }
-  unsigned trouble = 0;
-  int status = 0;
-  gint64 retry_after = no_time;
-  const bool complete = is("Unavailable") && std::sscanf(error.text.c_str(), "%u %d %" G_GINT64_FORMAT, &trouble,
-                                                         &status, &retry_after) == 3;
-  const auto known = complete ? checked(trouble, service::Trouble::Status) : std::nullopt;
-  if (!known) return std::make_exception_ptr(service::Unavailable(service::Trouble::NotTheService));
-  return std::make_exception_ptr(service::Unavailable(*known, status, decode_time<milliseconds>(retry_after)));
 }
 
 }  // namespace vestibule::sharing

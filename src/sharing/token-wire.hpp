@@ -1,6 +1,5 @@
 #pragma once
 
-#include "async/error.hpp"
 #include "async/owned.hpp"
 #include "keyring/account-list-text.hpp"
 #include "service/auth-api.hpp"
@@ -12,7 +11,6 @@
 
 #include <gio/gio.h>
 
-#include <exception>
 #include <optional>
 #include <string>
 #include <vector>
@@ -61,17 +59,5 @@ std::optional<session::AccountState> decode_state(const async::Variant& value);
 
 async::Variant encode(const std::vector<session::SessionEvent>& events);
 std::vector<session::SessionEvent> decode_events(const async::Variant& value);
-
-/// An error that a call can end with, as a D-Bus error name and text, and back. Others than `NotSignedIn`,
-/// `SessionEnded`, `Unavailable` and `KeyringError` become `Unavailable`.
-struct WireError {
-  std::string name;
-  std::string text;
-};
-WireError encode(std::exception_ptr error);
-/// The owner takes no new calls: whoever becomes the next one answers.
-WireError handing_over_error();
-bool is_handing_over(const WireError& error);
-std::exception_ptr decode_error(const WireError& error);
 
 }  // namespace vestibule::sharing

@@ -9,14 +9,18 @@ _JWT = re.compile(rb"eyJ[\w-]+\.[\w-]+\.[\w-]{20,}")
 
 
 class Relay:
-    """`port`: the service's. `certificate`: a pair of files; with it the relay speaks TLS to the client."""
+    """`port`: the service's. `certificate`: a pair of files; with it the relay speaks TLS to the client. `clients`: the
+    file of an authority; who has no certificate of that gets no answer."""
 
-    def __init__(self, port, certificate=None):
+    def __init__(self, port, certificate=None, clients=None):
         self.port = port
         self.context = None
         if certificate:
             self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             self.context.load_cert_chain(*certificate)
+        if clients:
+            self.context.load_verify_locations(clients)
+            self.context.verify_mode = ssl.CERT_REQUIRED
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http{'s' if certificate else ''}://127.0.0.1:{self.listener.getsockname()[1]}"
         self.seen = []

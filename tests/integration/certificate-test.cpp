@@ -1,6 +1,7 @@
 #include "service/http-exchange.hpp"
 
 #include "equal.hpp"
+#include "sharing-peers.hpp"
 #include "test-server.hpp"
 
 #include "async/race.hpp"
@@ -108,6 +109,35 @@ void one_that_is_changed_is_an_error_again() {
   g_assert_cmpuint(changed.requests().size(), ==, 0);
 }
 
+void a_connection_lasts_no_longer_than_the_trust_in_it() {
+  Server server("self-signed");
+  bool trusted = true;
+  auto policy = trusting("self-signed");
+  policy.certificates.trusts = [&trusted](const std::string&) { return trusted; };
+  const auto session = new_soup_session(policy, server.origin(), 2);
+  const auto ask = [&] {
+    const auto message = Object<SoupMessage>::adopt(soup_message_new("GET", server.url("/").c_str()));
+    return run(exchange(session, message, 1024)).status;
+  };
+  g_assert_cmpint(ask(), ==, 200);
+  g_assert_cmpint(ask(), ==, 200);
+  equal(server.requests()[0].client, server.requests()[1].client);
+  trusted = false;
+  for (int i = 0; i < 2; i++) {
+    try {
+      ask();
+      g_assert_not_reached();
+    } catch (const Unavailable& unavailable) {
+      g_assert_true(unavailable.trouble() == Trouble::Tls && !unavailable.may_have_taken_effect());
+      equal(fingerprint_of(unavailable.certificate()->certificate.get()),
+            fingerprint_of(certificate("self-signed").get()));
+    }
+  }
+  g_assert_cmpuint(server.requests().size(), ==, 2);
+  trusted = true;
+  g_assert_cmpint(ask(), ==, 200);
+}
+
 void it_is_trusted_at_its_own_server_only() {
   Server home("self-signed"), elsewhere("self-signed");
   home.on("/", Answer{.status = 302, .headers = {{"Location", elsewhere.url("/")}}});
@@ -130,6 +160,27 @@ struct AskingServer : Server {
     g_signal_connect(soup(), "request-started", G_CALLBACK(started), nullptr);
   }
 };
+
+/// Whether the error is that the server asked for a certificate and got none that it takes.
+bool is_wanted_by(const Server& server, const TransportPolicy& policy) {
+  const auto session = new_soup_session(policy, server.origin(), 2);
+  const auto message = Object<SoupMessage>::adopt(soup_message_new("GET", server.url("/").c_str()));
+  try {
+    run(exchange(session, message, 1024));
+    g_assert_not_reached();
+  } catch (const Unavailable& unavailable) {
+    g_assert_true(unavailable.trouble() == Trouble::Tls);
+    return unavailable.wants_client_certificate();
+  }
+}
+
+void who_is_asked_for_one_and_has_none_is_told_so() {
+  AskingServer asking;
+  Server another("self-signed");
+  g_assert_true(is_wanted_by(asking, policy()));
+  g_assert_cmpuint(asking.requests().size(), ==, 0);
+  g_assert_false(is_wanted_by(another, policy()));
+}
 
 void a_token_has_the_certificate_that_is_shown_to_its_own_server() {
   const std::string uri = g_getenv("CLIENT_CERTIFICATE");
@@ -178,6 +229,35 @@ void a_fingerprint_is_read_as_it_is_shown() {
     g_assert_false(parse_fingerprint(none).has_value());
 }
 
+/// Has tokens that it cannot renew.
+struct UnverifiedAccount : session::OwnedAccount {
+  using OwnedAccount::OwnedAccount;
+
+  Task<session::AccessToken> token_for(session::Ticket, std::chrono::milliseconds) override {
+    Unavailable unavailable(Trouble::Tls);
+    unavailable.set_certificate(std::make_shared<const RefusedCertificate>(
+        RefusedCertificate{certificate("self-signed"), G_TLS_CERTIFICATE_UNKNOWN_CA}));
+    throw unavailable;
+    co_return session::AccessToken();
+  }
+};
+
+void another_process_is_told_which_one_it_was() {
+  Owner owner;
+  owner.account = std::make_shared<UnverifiedAccount>(owner.address, "demo", token_api_profile(), owner.policy,
+                                                      owner.store, owner.clock);
+  sharing::RemoteAccount client(owner.connect(), owner.account->key(), owner.clock);
+  try {
+    run(client.token_for(client.accept(), session::renewed_now));
+    g_assert_not_reached();
+  } catch (const Unavailable& unavailable) {
+    g_assert_true(unavailable.certificate() != nullptr);
+    g_assert_cmpint(unavailable.certificate()->faults, ==, G_TLS_CERTIFICATE_UNKNOWN_CA);
+    equal(fingerprint_of(unavailable.certificate()->certificate.get()),
+          fingerprint_of(certificate("self-signed").get()));
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -188,11 +268,16 @@ int main(int argc, char** argv) {
   g_test_add_func("/certificate/the-one-that-a-person-trusts-is-taken-and-no-other",
                   the_one_that_a_person_trusts_is_taken_and_no_other);
   g_test_add_func("/certificate/one-that-is-changed-is-an-error-again", one_that_is_changed_is_an_error_again);
+  g_test_add_func("/certificate/a-connection-lasts-no-longer-than-the-trust-in-it",
+                  a_connection_lasts_no_longer_than_the_trust_in_it);
   g_test_add_func("/certificate/it-is-trusted-at-its-own-server-only", it_is_trusted_at_its_own_server_only);
+  g_test_add_func("/certificate/who-is-asked-for-one-and-has-none-is-told-so",
+                  who_is_asked_for_one_and_has_none_is_told_so);
   g_test_add_func("/certificate/a-token-has-the-certificate-that-is-shown-to-its-own-server",
                   a_token_has_the_certificate_that_is_shown_to_its_own_server);
   g_test_add_func("/certificate/a-pin-is-not-part-of-what-is-kept", a_pin_is_not_part_of_what_is_kept);
   g_test_add_func("/certificate/one-that-was-revoked-is-not-to-be-trusted", one_that_was_revoked_is_not_to_be_trusted);
+  g_test_add_func("/certificate/another-process-is-told-which-one-it-was", another_process_is_told_which_one_it_was);
   g_test_add_func("/certificate/a-fingerprint-is-read-as-it-is-shown", a_fingerprint_is_read_as_it_is_shown);
   return g_test_run();
 }

@@ -3,6 +3,7 @@
 #include "sharing/remote-account.hpp"
 #include "sharing/shared-accounts.hpp"
 #include "sharing/token-wire.hpp"
+#include "sharing/wire-error.hpp"
 #include "sharing/wire-interface.hpp"
 
 #include <sys/socket.h>

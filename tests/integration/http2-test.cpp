@@ -224,6 +224,27 @@ void given_up_it_is_read_no_more_whether_or_not_libsoup_has_seen_it() {
   equal(seen.bodies, "");
 }
 
+void a_connection_lasts_no_longer_than_the_trust_in_it() {
+  Seen seen;
+  RawServer server(answering({200, 200, 200}, seen), certificate());
+  bool trusted = true;
+  auto policy = trusting();
+  policy.tls_database = nullptr;
+  policy.certificates.trusts = [&trusted](const std::string&) { return trusted; };
+  const auto session = service::new_soup_session(policy, Http2Bearer::origin_of(server.url()), 1);
+  const auto ask = [&] {
+    auto message = async::Object<SoupMessage>::adopt(soup_message_new("GET", server.url("/").c_str()));
+    return outcome_of(service::exchange(session, std::move(message), 1024));
+  };
+  equal(ask(), "answered");
+  trusted = false;
+  equal(ask(), "Tls");
+  equal(ask(), "Tls");
+  trusted = true;
+  equal(ask(), "answered");
+  g_assert_cmpint(seen.requests, ==, 2);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -241,5 +262,6 @@ int main(int argc, char** argv) {
            a_stream_that_the_server_gives_up_leaves_nobody_reading_the_body},
           {"given-up-it-is-read-no-more-whether-or-not-libsoup-has-seen-it",
            given_up_it_is_read_no_more_whether_or_not_libsoup_has_seen_it},
+          {"a-connection-lasts-no-longer-than-the-trust-in-it", a_connection_lasts_no_longer_than_the_trust_in_it},
       });
 }

@@ -88,6 +88,22 @@ def _():
         app.end()
 
 
+@windowed("/accessibility/the-window-for-a-certificate")
+def _():
+    with DemoService() as service, App("--server=" + service.url) as app:
+        d.find(d.BUTTON, "Log In")
+        d.focus_window("Log In")
+        d.key("F10")
+        d.press("menu item", "Client Certificate…")
+        d.until(lambda: "Client Certificate" in d.windows(), "the window")
+        d.focus_window("Client Certificate")
+        d.type_text("pkcs11:token")
+        d.until(lambda: d.text(d.ENTRY, "PKCS#11 Address") == "pkcs11:token")
+        # A row that is an entry does not tell that it has the focus, as above.
+        audit("Client Certificate", hidden={(d.ENTRY, "PKCS#11 Address")})
+        app.end()
+
+
 @windowed("/accessibility/the-inside-page-with-an-answer-and-its-resources")
 def _():
     with DemoService() as service, App("--server=" + service.url) as app:

@@ -4,6 +4,7 @@
 #include "app/background/background.hpp"
 #include "app/check/check-window.hpp"
 #include "app/inside/resource-editor.hpp"
+#include "app/login/client-certificate-window.hpp"
 #include "app/preferences-window.hpp"
 #include "app/sending/sending-window.hpp"
 #include "app/session/session-window.hpp"
@@ -24,6 +25,7 @@ using vestibule::app::AccountWindow;
 using vestibule::app::ActivityWindow;
 using vestibule::app::Application;
 using vestibule::app::CheckWindow;
+using vestibule::app::ClientCertificateWindow;
 using vestibule::app::ResourceEditor;
 using vestibule::app::SendingWindow;
 using vestibule::app::SessionWindow;
@@ -102,7 +104,7 @@ std::string cut_text(GtkWidget* widget) {
 void assert_goes_when_closed(GtkWindow* window, const WeakPointer& weak) {
   g_assert_true(comes_true([window] {
     auto* clock = gtk_widget_get_frame_clock(GTK_WIDGET(window));
-    return clock && gdk_frame_clock_get_frame_counter(clock) > 1;
+    return clock && gdk_frame_clock_get_frame_counter(clock) > 0;
   }));
   if (const auto text = cut_text(GTK_WIDGET(window)); !text.empty()) {
     g_test_message("The end is not shown of:\n%s", text.c_str());
@@ -142,6 +144,13 @@ void the_editor_of_a_resource_is_freed() {
   assert_freed<ResourceEditor>([](AccountWindow& parent, auto close) {
     return ResourceEditor::open(
         parent, {}, [](const vestibule::service::Resource&) {}, std::move(close));
+  });
+}
+
+void the_window_for_a_certificate_is_freed() {
+  assert_freed<ClientCertificateWindow>([](AccountWindow& parent, auto close) {
+    return ClientCertificateWindow::open(
+        parent, "/no/pkcs11/address", [](const std::string&) {}, std::move(close));
   });
 }
 
@@ -211,6 +220,7 @@ int main(int argc, char** argv) {
   g_test_init(&argc, &argv, nullptr);
   g_test_add_func("/closed-windows/a-window-of-an-account-is-freed", a_window_of_an_account_is_freed);
   g_test_add_func("/closed-windows/the-editor-of-a-resource-is-freed", the_editor_of_a_resource_is_freed);
+  g_test_add_func("/closed-windows/the-window-for-a-certificate-is-freed", the_window_for_a_certificate_is_freed);
   g_test_add_func("/closed-windows/the-window-of-a-session-is-freed", the_window_of_a_session_is_freed);
   g_test_add_func("/closed-windows/the-window-of-the-activity-is-freed", the_window_of_the_activity_is_freed);
   g_test_add_func("/closed-windows/the-window-that-sends-requests-is-freed", the_window_that_sends_requests_is_freed);

@@ -68,6 +68,13 @@ def logged_in():
             problems = []
             d.find(d.BUTTON, shown("_Log In"))
             problems += faults("log-in")
+            d.focus_window(re.escape(d.windows()[0]))
+            d.key("F10")
+            d.press("menu item", shown("C_lient Certificate…"))
+            d.find(d.BUTTON, shown("_Save"))
+            problems += faults("client-certificate")
+            d.press(d.BUTTON, shown("_Cancel"))
+            d.gone(d.BUTTON, shown("_Save"))
             d.write(d.ENTRY, shown("_Username"), "demo")
             d.write(d.PASSWORD, shown("_Password"), PASSWORD)
             d.press(d.BUTTON, shown("_Log In"))

@@ -89,6 +89,18 @@ void who_is_signed_in_is_not_sent_to_the_server_address() {
   }
 }
 
+void who_is_asked_for_a_certificate_is_told_that() {
+  Unavailable wants(Trouble::Tls);
+  wants.set_wants_client_certificate(true);
+  for (const auto attempt : {Attempt::LogIn, Attempt::SignUp, Attempt::GetData}) {
+    const auto result = error_text(wants, attempt);
+    assert_sentence(result.text);
+    g_assert_true(result.wants_client_certificate && result.field == Field::None && !result.certificate);
+    g_assert_true(result.text.find("token") != std::string::npos);
+    g_assert_false(error_text(Unavailable(Trouble::Tls), attempt).wants_client_certificate);
+  }
+}
+
 void the_status_is_named() {
   for (const int status : {404, 429, 503}) {
     const auto text = error_text(Unavailable(Trouble::Status, status), Attempt::GetData).text;
@@ -175,6 +187,8 @@ int main(int argc, char** argv) {
                   a_fault_of_the_address_leads_back_to_the_address);
   g_test_add_func("/error-text/who-is-signed-in-is-not-sent-to-the-server-address",
                   who_is_signed_in_is_not_sent_to_the_server_address);
+  g_test_add_func("/error-text/who-is-asked-for-a-certificate-is-told-that",
+                  who_is_asked_for_a_certificate_is_told_that);
   g_test_add_func("/error-text/the-status-is-named", the_status_is_named);
   g_test_add_func("/error-text/retry-after-is-told-as-a-time-of-day", retry_after_is_told_as_a_time_of_day);
   g_test_add_func("/error-text/a-renewal-that-has-to-wait-says-until-when", a_renewal_that_has_to_wait_says_until_when);

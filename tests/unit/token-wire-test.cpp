@@ -4,6 +4,7 @@
 #include "named-tests.hpp"
 #include "service/service-error.hpp"
 #include "sharing/token-wire.hpp"
+#include "sharing/wire-error.hpp"
 
 #include <array>
 #include <stdexcept>
@@ -17,6 +18,31 @@ using service::Trouble;
 using service::Unavailable;
 
 namespace {
+
+constexpr const char* pem = "-----BEGIN CERTIFICATE-----\n"
+                            "MIIBdTCCARugAwIBAgIUPTIibpY2XXODjmrJmp9aLONcFNUwCgYIKoZIzj0EAwIw\n"
+                            "DzENMAsGA1UEAwwEd2lyZTAgFw0yNjExMjcwNjU4MjhaGA8yMTI2MTEwMzA2NTgy\n"
+                            "OFowDzENMAsGA1UEAwwEd2lyZTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABCOf\n"
+                            "Kx8hZDicGp9fPr8fg6bDRhuX0rA7tCxSLZOlqOWhv7ikFawjSV+9zCthzG2T8E0K\n"
+                            "dzuG4nu4znqwf5pBV+ujUzBRMB0GA1UdDgQWBBSZartznujShER3HQ/SPNzN5+Si\n"
+                            "+TAfBgNVHSMEGDAWgBSZartznujShER3HQ/SPNzN5+Si+TAPBgNVHRMBAf8EBTAD\n"
+                            "AQH/MAoGCCqGSM49BAMCA0gAMEUCIEoEt6KRUDB8oNImQFtzdVjwoUApLMFnJgrj\n"
+                            "g5ScKuRbAiEAsLYw5p5HFHWptW+WYV5vpjl8e0UWDICTWamPjb675bc=\n"
+                            "-----END CERTIFICATE-----\n";
+
+std::shared_ptr<const service::RefusedCertificate> refused(GTlsCertificateFlags faults) {
+  GError* error = nullptr;
+  auto certificate = async::Object<GTlsCertificate>::adopt(g_tls_certificate_new_from_pem(pem, -1, &error));
+  g_assert_no_error(error);
+  return std::make_shared<service::RefusedCertificate>(service::RefusedCertificate{std::move(certificate), faults});
+}
+
+Unavailable with_certificate(Trouble trouble = Trouble::Tls) {
+  Unavailable unavailable(trouble);
+  unavailable.set_certificate(
+      refused(static_cast<GTlsCertificateFlags>(G_TLS_CERTIFICATE_UNKNOWN_CA | G_TLS_CERTIFICATE_EXPIRED)));
+  return unavailable;
+}
 
 /// The error, as the other process throws it.
 template <class Expected>
@@ -58,6 +84,48 @@ void an_error_that_is_not_known_is_a_passing_one() {
       std::rethrow_exception(decode_error({keyring.name, text}));
     } catch (const KeyringError& arrived) {
       g_assert_true(arrived.fault() == Fault::Unreachable);
+    }
+  }
+}
+
+void a_certificate_arrives_with_what_is_wrong_with_it() {
+  const auto original = with_certificate();
+  const auto arrived = sent<Unavailable>(std::make_exception_ptr(original));
+  g_assert_true(arrived.trouble() == Trouble::Tls && arrived.certificate());
+  g_assert_cmphex(arrived.certificate()->faults, ==, original.certificate()->faults);
+  g_assert_true(g_tls_certificate_is_same(arrived.certificate()->certificate.get(),
+                                          original.certificate()->certificate.get()) != FALSE);
+  g_assert_null(sent<Unavailable>(std::make_exception_ptr(Unavailable(Trouble::Tls))).certificate().get());
+  g_assert_null(sent<Unavailable>(std::make_exception_ptr(with_certificate(Trouble::TimedOut))).certificate().get());
+}
+
+/// What each version reads of the other's text.
+void an_error_is_read_by_peers_that_know_of_no_certificate() {
+  const auto text = encode(std::make_exception_ptr(with_certificate())).text;
+  g_assert_true(text.starts_with("4 0 -9223372036854775808 "));
+  const auto name = encode(std::make_exception_ptr(Unavailable(Trouble::Tls))).name;
+  for (const std::string& other : {std::string("4 0 -9223372036854775808"), text + " more"}) {
+    try {
+      std::rethrow_exception(decode_error({name, other}));
+    } catch (const Unavailable& arrived) {
+      g_assert_true(arrived.trouble() == Trouble::Tls && arrived.status() == 0 && !arrived.retry_after());
+      g_assert_true((arrived.certificate() != nullptr) == (other != "4 0 -9223372036854775808"));
+    }
+  }
+}
+
+void what_is_no_certificate_is_none() {
+  const auto whole = encode(std::make_exception_ptr(with_certificate()));
+  const auto certificate = whole.text.substr(whole.text.rfind(' ') + 1);
+  for (const std::string& wrong :
+       {std::string(" "), std::string(" 1"), std::string(" 1 "), std::string(" 1 AAAA"), std::string(" 1 *"),
+        " 1 " + certificate.substr(0, certificate.size() / 2), " 128 " + certificate, " -1 " + certificate,
+        " 99999999999 " + certificate, " x " + certificate, " " + certificate, " 1 " + std::string(1 << 20, 'A')}) {
+    try {
+      std::rethrow_exception(decode_error({whole.name, "4 0 0" + wrong}));
+    } catch (const Unavailable& arrived) {
+      g_assert_true(arrived.trouble() == Trouble::Tls);
+      if (arrived.certificate()) g_error("a certificate was made of “%.80s”", wrong.c_str());
     }
   }
 }
@@ -110,6 +178,10 @@ int main(int argc, char** argv) {
       argc, argv, "token-wire",
       {{"each-error-arrives-as-what-it-is", &each_error_arrives_as_what_it_is},
        {"an-error-that-is-not-known-is-a-passing-one", &an_error_that_is_not_known_is_a_passing_one},
+       {"a-certificate-arrives-with-what-is-wrong-with-it", &a_certificate_arrives_with_what_is_wrong_with_it},
+       {"an-error-is-read-by-peers-that-know-of-no-certificate",
+        &an_error_is_read_by_peers_that_know_of_no_certificate},
+       {"what-is-no-certificate-is-none", &what_is_no_certificate_is_none},
        {"a-state-is-one-that-is-known", &a_state_is_one_that_is_known},
        {"a-token-is-one-that-can-be-sent-and-has-a-time-that-can-be",
         &a_token_is_one_that_can_be_sent_and_has_a_time_that_can_be},

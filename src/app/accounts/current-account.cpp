@@ -172,12 +172,14 @@ void CurrentAccount::sign_in_again() {
 }
 
 async::Task<void> CurrentAccount::sign_up(Service service, std::string name, tokens::Secret password) {
+  co_await known_.keep_client_certificate(service, name);
   const auto session = known_.new_session(std::move(service), std::move(name), false);
   co_await session->sign_up(std::move(password));
 }
 
 async::Task<void> CurrentAccount::log_in(Service service, std::string name, tokens::Secret password, bool keep) {
   const bool shared = keep && !known_.in_memory();
+  co_await known_.keep_client_certificate(service, name);
   const auto session = known_.new_session(std::move(service), std::move(name), shared);
   // Till its end this is not about who was there before: the same account, it would be signed in halfway.
   adopt(nullptr);

@@ -62,6 +62,16 @@ std::shared_ptr<AccountSession> KnownAccounts::new_session(Service service, std:
                 : accounts_.private_session(std::move(service.address), std::move(name), *service.profile);
 }
 
+async::Task<void> KnownAccounts::keep_client_certificate(Service service, std::string name) {
+  if (!service.client_certificate) co_return;
+  AccountKey account{service.address.text(), std::move(name), service.profile->id};
+  auto& certificates = accounts_.client_certificates();
+  if (service.client_certificate->empty())
+    co_await certificates.forget(std::move(account));
+  else
+    co_await certificates.set(std::move(account), *service.client_certificate);
+}
+
 async::Task<void> KnownAccounts::list(AccountKey account) {
   bool missing = false;
   try {
@@ -135,10 +145,9 @@ async::Task<session::SignOutResult> KnownAccounts::log_out(std::shared_ptr<Accou
   co_return result;
 }
 
-async::Task<void> KnownAccounts::trust(AccountKey account, service::RefusedCertificate refused) {
+async::Task<void> KnownAccounts::trust(AccountKey account, std::string fingerprint) {
   try {
-    co_await accounts_.trusted_certificates().trust(std::move(account),
-                                                    service::fingerprint_of(refused.certificate.get()));
+    co_await accounts_.trusted_certificates().trust(std::move(account), std::move(fingerprint));
   } catch (const Error& error) {
     g_warning("A certificate cannot be trusted: %s", error.what());
   }

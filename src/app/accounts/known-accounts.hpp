@@ -17,6 +17,8 @@ namespace vestibule::app {
 struct Service {
   service::ServerAddress address;
   const service::ServiceProfile* profile;  ///< of what type it is
+  /// Which certificate of theirs is shown there, as a PKCS#11 URI; empty: none. Nothing: as before.
+  std::optional<std::string> client_certificate = {};
 };
 
 /// The accounts that the windows offer: those on the person's list, which every process shares, and those that end with
@@ -46,6 +48,10 @@ public:
   /// A new one, for a log-in: shared with other processes, or this run's alone.
   std::shared_ptr<session::AccountSession> new_session(Service service, std::string name, bool shared);
 
+  /// Writes down what a log-in says of their certificate. It is for sessions that are made afterwards. Throws
+  /// `async::GioError`.
+  async::Task<void> keep_client_certificate(Service service, std::string name);
+
   /// The session's tokens are in this process's memory alone, not shared with other processes.
   bool is_of_this_run(const session::AccountSession& session) const;
   /// The same of whatever session the account has.
@@ -71,8 +77,8 @@ public:
 
   /// Ends the session, and takes it off the list. Throws where it cannot be ended, not even by writing down that it is.
   async::Task<session::SignOutResult> log_out(std::shared_ptr<session::AccountSession> session);
-  /// Lets a certificate that did not verify be good for the account, until that logs out. Never throws.
-  async::Task<void> trust(tokens::AccountKey account, service::RefusedCertificate refused);
+  /// Lets a certificate that does not verify be good for the account, until that logs out. Never throws.
+  async::Task<void> trust(tokens::AccountKey account, std::string fingerprint);
   /// Keeps a session that no window shows any more until nothing of it is under way.
   void finish(std::shared_ptr<session::AccountSession> session);
   /// Ends what a log-in has begun for which nobody waits any more; nothing that another process has begun meanwhile.

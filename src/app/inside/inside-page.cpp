@@ -161,7 +161,7 @@ void InsidePage::view_certificate() {
 }
 
 async::Task<void> InsidePage::trust(std::shared_ptr<const service::RefusedCertificate> refused) {
-  co_await account_.known().trust(session_->key(), *refused);
+  co_await account_.known().trust(session_->key(), service::fingerprint_of(refused->certificate.get()));
   try_again();
 }
 

@@ -1,7 +1,6 @@
 #include "app/login/login-page.hpp"
 
 #include "app/after-first-frame.hpp"
-#include "app/certificate/certificate-dialog.hpp"
 #include "app/login/detection-text.hpp"
 #include "app/message-dialog.hpp"
 #include "app/name-dropdown.hpp"
@@ -35,8 +34,11 @@ LoginPage::LoginPage(Gtk::ApplicationWindow& window, CurrentAccount& account,
       cancel_button_(widget<Gtk::Button>("cancel_button")),
       log_in_(add_action("log-in", [this] { start(Attempt::LogIn); })),
       sign_up_(add_action("sign-up", [this] { start(Attempt::SignUp); })),
-      cancel_(add_action("cancel", [this] { cancel(); })), detection_(account) {
+      cancel_(add_action("cancel", [this] { cancel(); })), detection_(account),
+      certificates_(window, account.known(), widget<Gtk::Label>("certificate_hint"),
+                    [this] { log_in_button_.grab_focus(); }) {
   add_action("find-earlier", [this] { find_earlier(); });
+  add_action("name-client-certificate", [this] { certificates_.name_own(typed_account()); });
   add_action("back", [this] { go_back(); })->set_enabled(account_.before().has_value());
   widget<Gtk::Button>("back_button").set_visible(account_.before().has_value());
   show_logo();
@@ -109,6 +111,13 @@ const service::ServiceProfile* LoginPage::chosen_service() const {
 const service::ServiceProfile* LoginPage::known_service() const {
   if (const auto* chosen = chosen_service()) return chosen;
   return detection_.result() ? detection_.result()->profile : nullptr;
+}
+
+/// As far as the form tells.
+tokens::AccountKey LoginPage::typed_account() const {
+  const auto* service = known_service();
+  return {address_ ? address_->text() : "", username_entry_.get_text(),
+          (service ? *service : service::token_api_profile()).id};
 }
 
 /// Nobody is asked about an address that the window began with, before the person does something about it.
@@ -186,7 +195,7 @@ void LoginPage::show_server_hint(const std::string& text, bool is_fault) {
 
 void LoginPage::start(Attempt attempt) {
   set_running(attempt);
-  scope_.start(run(attempt, Service{*address_, chosen_service()}));
+  scope_.start(run(attempt, Service{*address_, chosen_service(), certificates_.own()}));
 }
 
 void LoginPage::cancel() {
@@ -225,15 +234,6 @@ async::Task<void> LoginPage::run(Attempt attempt, Service service) {
   show_failure(attempt, *failure, {service.address.text(), username, service.profile->id});
 }
 
-void LoginPage::view_certificate(std::shared_ptr<const service::RefusedCertificate> refused,
-                                 const tokens::AccountKey& account) {
-  const auto host = std::get<service::ServerAddress>(service::parse_server_address(account.origin)).display_host();
-  show_certificate_dialog(window_, {refused, host, [this, refused, account] {
-                                      log_in_button_.grab_focus();
-                                      trusting_.start(account_.known().trust(account, *refused));
-                                    }});
-}
-
 void LoginPage::set_running(std::optional<Attempt> attempt) {
   running_ = attempt;
   const auto spin = [](Gtk::Spinner& spinner, bool spins) {
@@ -256,10 +256,14 @@ void LoginPage::show_failure(Attempt attempt, const ErrorText& failure, tokens::
   // The field has the focus as soon as the dialog is gone.
   focus(failure.field);
   const char* heading = attempt == Attempt::SignUp ? _("Sign-up Failed") : _("Login Failed");
-  if (!failure.certificate) return show_message_dialog(window_, heading, failure.text);
-  show_message_dialog(
-      window_, heading, failure.text, _("_View Certificate"),
-      [this, refused = failure.certificate, account = std::move(account)] { view_certificate(refused, account); });
+  if (failure.certificate)
+    show_message_dialog(window_, heading, failure.text, _("_View Certificate"),
+                        [this, refused = failure.certificate, account] { certificates_.view(refused, account); });
+  else if (failure.wants_client_certificate)
+    show_message_dialog(window_, heading, failure.text, _("C_lient Certificate…"),
+                        [this, account] { certificates_.name_own(account); });
+  else
+    show_message_dialog(window_, heading, failure.text);
 }
 
 void LoginPage::focus(Field field) {

@@ -2,6 +2,7 @@
 
 #include "app/error-text.hpp"
 #include "app/login/earlier-sign-ins-window.hpp"
+#include "app/login/login-certificates.hpp"
 #include "app/login/service-detection.hpp"
 #include "app/side-window.hpp"
 #include "app/window-page.hpp"
@@ -47,10 +48,10 @@ private:
   const service::ServiceProfile* chosen_service() const;
   /// Null while that is not known.
   const service::ServiceProfile* known_service() const;
+  tokens::AccountKey typed_account() const;
   void set_running(std::optional<Attempt> attempt);
   /// `account`: whose log-in it was.
   void show_failure(Attempt attempt, const ErrorText& failure, tokens::AccountKey account);
-  void view_certificate(std::shared_ptr<const service::RefusedCertificate> refused, const tokens::AccountKey& account);
   void focus(Field field);
   Gtk::Widget& first_empty_field();
 
@@ -75,10 +76,10 @@ private:
   bool typed_ = false;                             ///< the person has changed the server since it was last left
   bool presetting_ = false;
   ServiceDetection detection_;
+  LoginCertificates certificates_;
   std::optional<Attempt> running_;
   SideWindow<EarlierSignInsWindow> earlier_;
   async::TaskScope scope_;
-  async::TaskScope trusting_;
 };
 
 }  // namespace vestibule::app

@@ -39,6 +39,7 @@ SessionWindow::SessionWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Bui
       life_bar_(*builder->get_widget<Gtk::ProgressBar>("life_bar")),
       spinner_(*builder->get_widget<Gtk::Spinner>("spinner")), fault_row_(c_object<AdwActionRow>(builder, "fault_row")),
       fault_switches_(c_object<AdwPreferencesGroup>(builder, "faults_group"), *this, session_, settings),
+      certificate_group_(builder, session_->key(), known_),
       session_group_(c_object<AdwPreferencesGroup>(builder, "session_group")),
       token_group_(c_object<AdwPreferencesGroup>(builder, "token_group")),
       claims_group_(c_object<AdwPreferencesGroup>(builder, "claims_group")),
@@ -156,6 +157,7 @@ void SessionWindow::show_fault(const std::string& fault) {
 
 void SessionWindow::render() {
   session_group_.show(session_rows());
+  certificate_group_.render();
   render_life();
   token_group_.show(token_rows());
   render_claims();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/accounts/known-accounts.hpp"
+#include "app/session/certificate-group.hpp"
 #include "app/session/claims.hpp"
 #include "app/session/fault-switches.hpp"
 #include "app/session/renewals.hpp"
@@ -66,6 +67,7 @@ private:
   Gtk::Spinner& spinner_;
   AdwActionRow* fault_row_;
   FaultSwitches fault_switches_;
+  CertificateGroup certificate_group_;
   RowGroup session_group_, token_group_, claims_group_, refresh_claims_group_, changes_group_, renewals_group_;
   session::TokenFacts facts_;
   /// Of the access token that was looked at last.
