@@ -90,17 +90,28 @@ std::string sent_lines(SoupMessage* message, const std::string& route, const Mas
   return lines.text;
 }
 
+/// What a cookie does not say of other sites, one libsoup takes for SameSite=None, and a later one for Lax.
+bool says_same_site(const char* set_cookie) {
+  return lower(set_cookie).find("samesite=") != std::string::npos;
+}
+
 std::vector<SeenCookie> cookies_of(SoupMessage* message, const Mask& mask) {
-  std::vector<SeenCookie> cookies;
-  GSList* list = soup_cookies_from_response(message);
-  for (GSList* each = list; each && cookies.size() < most_cookies; each = each->next) {
-    auto* cookie = static_cast<SoupCookie*>(each->data);
-    cookies.push_back({mask.shown(soup_cookie_get_name(cookie)), soup_cookie_get_http_only(cookie) != FALSE,
-                       soup_cookie_get_secure(cookie) != FALSE,
-                       soup_cookie_get_same_site_policy(cookie) == SOUP_SAME_SITE_POLICY_NONE});
-  }
-  soup_cookies_free(list);
-  return cookies;
+  struct Seen {
+    std::vector<SeenCookie> cookies;
+    const Mask& mask;
+  } seen{{}, mask};
+  const auto add = [](const char* name, const char* value, gpointer data) {
+    auto& [cookies, mask] = *static_cast<Seen*>(data);
+    if (g_ascii_strcasecmp(name, "Set-Cookie") != 0 || cookies.size() >= most_cookies) return;
+    const async::Owned<SoupCookie, &soup_cookie_free> cookie(soup_cookie_parse(value, nullptr));
+    if (!cookie) return;
+    const bool is_cross_site =
+        !says_same_site(value) || soup_cookie_get_same_site_policy(cookie.get()) == SOUP_SAME_SITE_POLICY_NONE;
+    cookies.push_back({mask.shown(soup_cookie_get_name(cookie.get())), soup_cookie_get_http_only(cookie.get()) != FALSE,
+                       soup_cookie_get_secure(cookie.get()) != FALSE, is_cross_site});
+  };
+  soup_message_headers_foreach(soup_message_get_response_headers(message), add, &seen);
+  return seen.cookies;
 }
 
 /// Without the query, where a token could be.

@@ -32,7 +32,7 @@ struct SeenCookie {
   std::string name;
   bool http_only = false;
   bool secure = false;
-  bool cross_site = false;  ///< SameSite=None
+  bool cross_site = false;  ///< SameSite=None, or nothing said of it
 };
 
 /// What is kept of an answer to be judged by.
