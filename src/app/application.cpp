@@ -88,7 +88,7 @@ void Application::dbus_unregister_vfunc(const Glib::RefPtr<Gio::DBus::Connection
 
 void Application::on_startup() {
   Gtk::Application::on_startup();
-  init_libadwaita();
+  init_libadwaita(scope_);
   name_windows();
 
   // What GTK has given back until here is much, and had no secret in it.

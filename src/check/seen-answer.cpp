@@ -92,7 +92,8 @@ std::string sent_lines(SoupMessage* message, const std::string& route, const Mas
 
 /// What a cookie does not say of other sites, one libsoup takes for SameSite=None, and a later one for Lax.
 bool says_same_site(const char* set_cookie) {
-  return lower(set_cookie).find("samesite=") != std::string::npos;
+  const auto text = lower(set_cookie);
+  return text.find("samesite=", text.find(';')) != std::string::npos;
 }
 
 std::vector<SeenCookie> cookies_of(SoupMessage* message, const Mask& mask) {

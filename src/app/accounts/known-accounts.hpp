@@ -77,7 +77,8 @@ public:
 
   /// Ends the session, and takes it off the list. Throws where it cannot be ended, not even by writing down that it is.
   async::Task<session::SignOutResult> log_out(std::shared_ptr<session::AccountSession> session);
-  /// Lets a certificate that does not verify be good for the account, until that logs out. Never throws.
+  /// Lets a certificate that does not verify be good for the account, until that logs out or trusts it no more. Never
+  /// throws.
   async::Task<void> trust(tokens::AccountKey account, std::string fingerprint);
   /// Keeps a session that no window shows any more until nothing of it is under way.
   void finish(std::shared_ptr<session::AccountSession> session);
