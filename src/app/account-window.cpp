@@ -177,11 +177,11 @@ void AccountWindow::choose_wanted() {
 void AccountWindow::ask_to_remove() {
   const auto session = account_.session();
   const auto name = tokens::printable(session->account_name());
-  ask_before(*this, formatted(_("Remove “%s”?"), name.c_str()),
-             _("Its sign-in is taken out of the keyring. To use the account again, you log in to it."), _("_Remove"),
-             [this, session] {
-               if (account_.session() == session) requests_.log_out(*this, false);
-             });
+  dialog_ = ask_before(*this, formatted(_("Remove “%s”?"), name.c_str()),
+                       _("Its sign-in is taken out of the keyring. To use the account again, you log in to it."),
+                       _("_Remove"), [this, session] {
+                         if (account_.session() == session) requests_.log_out(*this, false);
+                       });
 }
 
 }  // namespace vestibule::app

@@ -3,6 +3,7 @@
 #include "app/accounts/current-account.hpp"
 #include "app/inside/inside-page.hpp"
 #include "app/login/login-page.hpp"
+#include "app/owned-dialog.hpp"
 #include "app/page.hpp"
 #include "app/start-page.hpp"
 #include "async/timer.hpp"
@@ -79,6 +80,7 @@ private:
   std::optional<std::pair<tokens::AccountKey, std::string>> wanted_resource_;
   bool is_closed_ = false;
   std::unique_ptr<WindowPage> content_;
+  OwnedDialog dialog_;
 };
 
 }  // namespace vestibule::app

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "app/owned-dialog.hpp"
+
 #include <gtkmm/window.h>
 
 #include <functional>
@@ -8,15 +10,14 @@
 namespace vestibule::app {
 
 /// Says something over `parent` that has to be read before going on.
-void show_message_dialog(Gtk::Window& parent, const std::string& heading, const std::string& text);
+[[nodiscard]] OwnedDialog show_message_dialog(Gtk::Window& parent, const std::string& heading, const std::string& text);
 
-/// The same, with a button `action` that calls `act`. It is gone with `parent`.
-void show_message_dialog(Gtk::Window& parent, const std::string& heading, const std::string& text, const char* action,
-                         std::function<void()> act);
+/// The same, with a button `action` that calls `act`.
+[[nodiscard]] OwnedDialog show_message_dialog(Gtk::Window& parent, const std::string& heading, const std::string& text,
+                                              const char* action, std::function<void()> act);
 
-/// Asks over `parent` before something is lost; `act`, which `action` names, is called if the person wants it. It is
-/// gone with `parent`.
-void ask_before(Gtk::Window& parent, const std::string& heading, const std::string& text, const char* action,
-                std::function<void()> act);
+/// Asks over `parent` before something is lost; `act`, which `action` names, is called if the person wants it.
+[[nodiscard]] OwnedDialog ask_before(Gtk::Window& parent, const std::string& heading, const std::string& text,
+                                     const char* action, std::function<void()> act);
 
 }  // namespace vestibule::app

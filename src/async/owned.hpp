@@ -66,6 +66,11 @@ private:
 
 using Bytes = Counted<GBytes, &g_bytes_ref, &g_bytes_unref>;
 
+/// Some with a copy of `text`.
+inline Bytes bytes_of(std::string_view text) {
+  return Bytes::adopt(g_bytes_new(text.data(), text.size()));
+}
+
 /// What is in them; nothing, where there are none. It lives as long as they do.
 inline std::string_view view_of(const Bytes& bytes) {
   gsize size = 0;

@@ -68,7 +68,7 @@ std::string report_text(const check::CheckFindings& findings, std::optional<chec
 
 async::Task<void> write(std::string path, std::string text) {
   const auto output = co_await Output::open(std::move(path));
-  co_await output->write(async::Bytes::adopt(g_bytes_new(text.data(), text.size())));
+  co_await output->write(async::bytes_of(text));
   co_await output->finish();
 }
 

@@ -37,7 +37,7 @@ async::Task<async::Bytes> read_all(Stream stream, std::string path) {
 }  // namespace
 
 async::Task<async::Bytes> read_body(std::string described) {
-  if (!described.starts_with('@')) co_return async::Bytes::adopt(g_bytes_new(described.data(), described.size()));
+  if (!described.starts_with('@')) co_return async::bytes_of(described);
   const std::string path = described.substr(1);
   try {
     auto stream = co_await open(path);

@@ -159,7 +159,7 @@ async::Task<ExitStatus> request(Invocation& invocation) {
   const auto answer = co_await Answer::ask(*account, std::move(request));
   if (line.include) {
     const auto head = answer->head();
-    co_await output->write(async::Bytes::adopt(g_bytes_new(head.data(), head.size())));
+    co_await output->write(async::bytes_of(head));
   }
   async::Event turn;
   turn.set();

@@ -44,7 +44,7 @@ async::Task<std::string> read_line(async::Object<GIOStream> peer) {
 
 async::Task<void> write_line(async::Object<GIOStream> peer, tokens::Secret text) {
   const auto output = async::Object<GOutputStream>::share(g_io_stream_get_output_stream(peer.get()));
-  const auto line = async::Bytes::adopt(g_bytes_new(text.reveal().data(), text.reveal().size()));
+  const auto line = async::bytes_of(text.reveal());
   co_await async::write_all(output, line);
 }
 

@@ -48,8 +48,7 @@ auto load(const std::string& path) {
 
 auto write(const std::string& path, std::string_view text) {
   constexpr auto flags = static_cast<GFileCreateFlags>(G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION);
-  return async::replace_contents(async::file_at(path), async::Bytes::adopt(g_bytes_new(text.data(), text.size())),
-                                 flags);
+  return async::replace_contents(async::file_at(path), async::bytes_of(text), flags);
 }
 
 /// Nothing, where there is no file.

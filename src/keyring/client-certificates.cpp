@@ -13,7 +13,7 @@ constexpr gsize longest_uri = 4096;
 }  // namespace
 
 std::string ClientCertificates::path_of(const tokens::AccountKey& account) const {
-  return folder_ + "/" + digest_of(account);
+  return folder_ + "/" + digest_at_server(account);
 }
 
 std::string ClientCertificates::of(const tokens::AccountKey& account) const {
@@ -26,7 +26,7 @@ std::string ClientCertificates::of(const tokens::AccountKey& account) const {
 
 async::Task<void> ClientCertificates::set(tokens::AccountKey account, std::string uri) {
   g_mkdir_with_parents(folder_.c_str(), 0700);
-  const auto bytes = async::Bytes::adopt(g_bytes_new(uri.data(), uri.size()));
+  const auto bytes = async::bytes_of(uri);
   co_await async::replace_contents(async::file_at(path_of(account)), bytes, G_FILE_CREATE_PRIVATE);
 }
 

@@ -54,7 +54,7 @@ async::Task<SecretFile> look_at_secret_file() {
 bool is_torn_secret_file(std::string_view contents) {
   if (!contents.starts_with(header)) return false;
   contents.remove_prefix(header.size());
-  const auto bytes = async::Bytes::adopt(g_bytes_new(contents.data(), contents.size()));
+  const auto bytes = async::bytes_of(contents);
   const auto file = async::Variant::share(g_variant_new_from_bytes(G_VARIANT_TYPE(contents_type), bytes.get(), FALSE));
   if (!g_variant_is_normal_form(file.get())) return true;
   guint32 salt_size = 0;

@@ -12,7 +12,7 @@ namespace {
 
 /// Which account, as the begin of a file's name.
 std::string prefix_of(const tokens::AccountKey& account) {
-  return digest_of(account) + "-";
+  return digest_at_server(account) + "-";
 }
 
 }  // namespace
@@ -35,7 +35,7 @@ async::Task<void> TrustedCertificates::trust(tokens::AccountKey account, std::st
   g_mkdir_with_parents(folder_.c_str(), 0700);
   const auto path = folder_ + "/" + prefix_of(account) + fingerprint;
   const std::string text = account.name + "@" + account.origin + "\n";
-  const auto bytes = async::Bytes::adopt(g_bytes_new(text.data(), text.size()));
+  const auto bytes = async::bytes_of(text);
   co_await async::replace_contents(async::file_at(path), bytes, G_FILE_CREATE_PRIVATE);
 }
 

@@ -38,7 +38,7 @@ public:
     const tokens::Secret password("bench");
     co_await account_->tokens().restore();
     co_await account_->sign_in(password, true);
-    const auto window = app::ActivityWindow::open(parent, account_, clock_, [] {});
+    const auto window = app::ActivityWindow::open(parent, account_, clock_);
     co_await async::sleep_for(4s);
     bench::FrameWatch watch(*window);
 

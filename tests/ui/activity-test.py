@@ -115,5 +115,18 @@ def _():
         app.end()
 
 
+@windowed("/activity/a-file-chooser-goes-with-the-window-that-it-was-opened-over")
+def _():
+    with activity_shown("--access-lifetime", "600") as (service, app):
+        d.focus_window("Activity")
+        d.key("ctrl+o")
+        d.until(lambda: d.is_on_screen("Open Trace"), "the chooser")
+        service.control(actions=["revoke-all"])
+        d.press(d.BUTTON, "Get Data")
+        d.find(d.BUTTON, "Log In")
+        d.until(lambda: not d.is_on_screen("Activity") and not d.is_on_screen("Open Trace"), "both windows are gone")
+        app.end()
+
+
 if __name__ == "__main__":
     main()

@@ -4,9 +4,10 @@ import contextlib
 import os
 import pathlib
 import re
+import subprocess
 
 import driver as d
-from programs import FILE_KEYRING, App, DemoService, OtherDesktop, log_in
+from programs import FILE_KEYRING, App, DemoService, OtherDesktop, log_in, service_double
 from relay import Relay
 from tap import Skip, case
 from windowed import main, windowed
@@ -19,8 +20,8 @@ def service_with(certificate, *options):
                        str(FOLDER / f"{certificate}.key"), *options)
 
 
-def try_to_log_in():
-    d.write(d.ENTRY, "Username", "demo")
+def try_to_log_in(name="demo"):
+    d.write(d.ENTRY, "Username", name)
     d.write(d.PASSWORD, "Password", "demo")
     d.press(d.BUTTON, "Log In")
     d.find("dialog", "Login Failed")
@@ -32,6 +33,18 @@ def view(heading="Login Failed"):
     else:
         d.press(d.BUTTON, "View Certificate")
     d.find("dialog", "Unverified Certificate")
+
+
+def try_and_trust(*name):
+    try_to_log_in(*name)
+    view()
+    d.close_dialog("Unverified Certificate", "Trust for This Account")
+
+
+def log_in_trusting():
+    try_and_trust()
+    d.press(d.BUTTON, "Log In")
+    d.find(d.BUTTON, "Get Data")
 
 
 @windowed("/certificate/it-is-trusted-for-the-account-by-who-has-seen-it")
@@ -49,6 +62,17 @@ def _():
         d.press(d.BUTTON, "Get Data")
         d.until(lambda: d.labelled("Only those who are signed in"), "the data")
         app.end()
+
+
+@windowed("/certificate/the-type-of-the-service-is-found-once-its-certificate-is-trusted")
+def _():
+    with service_double("directus") as service, contextlib.closing(
+            Relay(int(service.rpartition(":")[2]), [FOLDER / f"self-signed.{part}" for part in ("crt", "key")])) as server:
+        with App("--server=" + server.url) as app:
+            try_and_trust("demo@example.org")
+            d.press(d.BUTTON, "Log In")
+            d.find(d.BUTTON, "Get Data")
+            app.end()
 
 
 @windowed("/certificate/who-only-looks-trusts-nothing")
@@ -77,11 +101,7 @@ def _():
     with service_with("self-signed", *kept) as service:
         url, port = service.url, service.url.rpartition(":")[2]
         with App("--server=" + url) as app:
-            try_to_log_in()
-            view()
-            d.close_dialog("Unverified Certificate", "Trust for This Account")
-            d.press(d.BUTTON, "Log In")
-            d.find(d.BUTTON, "Get Data")
+            log_in_trusting()
             service.stop()
             with service_with("another", *kept, "--port", port):
                 d.press(d.BUTTON, "Get Data")
@@ -105,9 +125,7 @@ def _():
             App("--server=" + service.url, **FILE_KEYRING) as owner:
         d.find(d.BUTTON, "Log In")
         with App("--server=" + service.url, **elsewhere.environment) as app:
-            try_to_log_in()
-            view()
-            d.close_dialog("Unverified Certificate", "Trust for This Account")
+            try_and_trust()
             log_in()
             d.looking(d.BUTTON, "Main Menu")[-1].queryAction().doAction(0)  # keys may go to the owner's window
             d.press("menu item", "Session")
@@ -132,10 +150,7 @@ def trusted():
 @windowed("/certificate/who-stops-trusting-it-is-asked-again-and-can-undo-that")
 def _():
     with service_with("self-signed") as service, App("--server=" + service.url) as app:
-        try_to_log_in()
-        view()
-        d.close_dialog("Unverified Certificate", "Trust for This Account")
-        d.press(d.BUTTON, "Log In")
+        log_in_trusting()
         d.press(d.BUTTON, "Get Data")
         d.until(lambda: d.labelled("Only those who are signed in"), "the data")
         kept = trusted()
@@ -163,6 +178,21 @@ def _():
         d.close_dialog("Unverified Certificate", "Trust for This Account")
         d.gone(d.BUTTON, "View Certificate")
         d.find(d.BUTTON, "Stop Trusting")
+        app.end()
+
+
+@windowed("/certificate/the-question-goes-with-the-session-that-it-is-about")
+def _():
+    with service_with("self-signed") as service, App("--server=" + service.url) as app:
+        log_in_trusting()
+        d.focus_window("demo — Vestibule")
+        d.key("ctrl+i")
+        d.press(d.BUTTON, "Stop Trusting")
+        d.press(d.BUTTON, "Get Data")
+        view(None)
+        subprocess.run([os.environ["VESTIBULE_APP"], "--log-out"], check=True, timeout=d.PATIENCE)
+        d.find(d.BUTTON, "Log In")
+        d.gone("dialog", "Unverified Certificate")
         app.end()
 
 
@@ -246,9 +276,7 @@ def asking_service():
 def _():
     uri = os.environ["CLIENT_CERTIFICATE"]
     with asking_service() as service, App("--server=" + service.url, secrets=["1234"]) as app:
-        try_to_log_in()
-        view()
-        d.close_dialog("Unverified Certificate", "Trust for This Account")
+        try_and_trust()
         try_to_log_in()
         assert d.labelled("The server asks for a certificate of yours"), d.tree()
         d.screenshot("client-certificate-wanted")
@@ -280,9 +308,7 @@ def _():
 def _():
     uri = os.environ["CLIENT_CERTIFICATE"]
     with service_with("self-signed") as service, App("--server=" + service.url) as app:
-        try_to_log_in()
-        view()
-        d.close_dialog("Unverified Certificate", "Trust for This Account")
+        try_and_trust()
         for written in (uri, ""):
             open_naming()
             d.write(d.ENTRY, ADDRESS, written)

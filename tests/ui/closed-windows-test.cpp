@@ -18,7 +18,6 @@
 
 #include <functional>
 #include <string>
-#include <utility>
 #include <vector>
 
 using vestibule::app::AccountWindow;
@@ -126,13 +125,13 @@ void a_window_of_an_account_is_freed() {
 }
 
 /// Opens what goes with the window of an account, has the person close it once it is on the screen, and waits until it
-/// is gone. `open` gets that window and what is to be called when the other one closes.
+/// is gone. `open` gets the window of the account.
 template <class Window>
-void assert_freed(const std::function<std::unique_ptr<Window>(AccountWindow&, std::function<void()>)>& open) {
+void assert_freed(const std::function<std::unique_ptr<Window>(AccountWindow&)>& open) {
   SideWindow<Window> side;
   GtkWindow* window = nullptr;
-  side.present([&](auto close) {
-    auto opened = open(account_window(), std::move(close));
+  side.present([&] {
+    auto opened = open(account_window());
     window = opened->gobj();
     return opened;
   });
@@ -141,44 +140,37 @@ void assert_freed(const std::function<std::unique_ptr<Window>(AccountWindow&, st
 }
 
 void the_editor_of_a_resource_is_freed() {
-  assert_freed<ResourceEditor>([](AccountWindow& parent, auto close) {
-    return ResourceEditor::open(
-        parent, {}, [](const vestibule::service::Resource&) {}, std::move(close));
+  assert_freed<ResourceEditor>([](AccountWindow& parent) {
+    return ResourceEditor::open(parent, {}, [](const vestibule::service::Resource&) {});
   });
 }
 
 void the_window_for_a_certificate_is_freed() {
-  assert_freed<ClientCertificateWindow>([](AccountWindow& parent, auto close) {
-    return ClientCertificateWindow::open(
-        parent, "/no/pkcs11/address", [](const std::string&) {}, std::move(close));
+  assert_freed<ClientCertificateWindow>([](AccountWindow& parent) {
+    return ClientCertificateWindow::open(parent, "/no/pkcs11/address", [](const std::string&) {});
   });
 }
 
 void the_window_of_a_session_is_freed() {
-  assert_freed<SessionWindow>([](AccountWindow& parent, auto close) {
-    return SessionWindow::open(parent, some_session(), parent.account().known(), Gio::Settings::create(APP_ID),
-                               std::move(close));
+  assert_freed<SessionWindow>([](AccountWindow& parent) {
+    return SessionWindow::open(parent, some_session(), parent.account().known(), Gio::Settings::create(APP_ID));
   });
 }
 
 void the_window_of_the_activity_is_freed() {
-  assert_freed<ActivityWindow>([](AccountWindow& parent, auto close) {
-    return ActivityWindow::open(parent, some_session(), parent.account().known().application().clock(),
-                                std::move(close));
+  assert_freed<ActivityWindow>([](AccountWindow& parent) {
+    return ActivityWindow::open(parent, some_session(), parent.account().known().application().clock());
   });
 }
 
 void the_window_that_sends_requests_is_freed() {
   static vestibule::app::SentRequests sent;
-  assert_freed<SendingWindow>([](AccountWindow& parent, auto close) {
-    return SendingWindow::open(parent, some_session(), sent, std::move(close));
-  });
+  assert_freed<SendingWindow>([](AccountWindow& parent) { return SendingWindow::open(parent, some_session(), sent); });
 }
 
 void the_window_of_a_check_is_freed() {
-  assert_freed<CheckWindow>([](AccountWindow& parent, auto close) {
-    return CheckWindow::open(parent, some_session(), parent.account().known(), std::move(close));
-  });
+  assert_freed<CheckWindow>(
+      [](AccountWindow& parent) { return CheckWindow::open(parent, some_session(), parent.account().known()); });
 }
 
 /// The same for one that GTK keeps.

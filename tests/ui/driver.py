@@ -196,6 +196,12 @@ def focus_window(title):
                    check=True, timeout=PATIENCE, stdout=subprocess.DEVNULL)
 
 
+def is_on_screen(title):
+    """Whether there is a window of that title, also one that GTK tells screen readers nothing of: its file chooser."""
+    return subprocess.run(["xdotool", "search", "--onlyvisible", "--name", f"^{title}$"], timeout=PATIENCE,
+                          stdout=subprocess.DEVNULL).returncode == 0
+
+
 def focus_nothing():
     """Takes the keyboard from every window."""
     x = ctypes.CDLL("libX11.so.6")

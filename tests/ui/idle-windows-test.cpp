@@ -27,7 +27,7 @@ public:
             service::token_api_profile(), service::TransportPolicy(), store_, clock_)) {}
 
   std::unique_ptr<ActivityWindow> open_activity(Gtk::Window& parent) {
-    return ActivityWindow::open(parent, session_, clock_, [] {});
+    return ActivityWindow::open(parent, session_, clock_);
   }
   void ask() { asking_.start(fetch()); }
 

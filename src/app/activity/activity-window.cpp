@@ -2,10 +2,12 @@
 
 #include "app/activity/activity-text.hpp"
 #include "app/activity/trace-har.hpp"
+#include "app/toast.hpp"
 #include "app/ui-file.hpp"
+#include "async/io-calls.hpp"
+#include "session/trace-reader.hpp"
 
 #include <glib/gi18n.h>
-#include <gtkmm/filechoosernative.h>
 
 #include <algorithm>
 
@@ -21,28 +23,23 @@ constexpr std::chrono::milliseconds table_pause = 250ms;
 /// After what has moved last, so long each frame is looked at; then nothing is until something happens.
 constexpr std::chrono::milliseconds longest_rest = 2s;
 
-async::Bytes bytes_of(const std::string& text) {
-  return async::Bytes::adopt(g_bytes_new(text.data(), text.size()));
-}
-
 }  // namespace
 
 std::unique_ptr<ActivityWindow> ActivityWindow::open(Gtk::Window& parent,
                                                      std::shared_ptr<session::AccountSession> session,
-                                                     const tokens::Clock& clock, std::function<void()> done) {
+                                                     const tokens::Clock& clock) {
   const auto builder = read_ui_file("activity-window.ui");
-  std::unique_ptr<ActivityWindow> window(Gtk::Builder::get_widget_derived<ActivityWindow>(
-      builder, "activity_window", std::move(session), clock, std::move(done)));
+  std::unique_ptr<ActivityWindow> window(
+      Gtk::Builder::get_widget_derived<ActivityWindow>(builder, "activity_window", std::move(session), clock));
   window->set_transient_for(parent);
   window->present();
   return window;
 }
 
 ActivityWindow::ActivityWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder>& builder,
-                               std::shared_ptr<session::AccountSession> session, const tokens::Clock& clock,
-                               std::function<void()> done)
+                               std::shared_ptr<session::AccountSession> session, const tokens::Clock& clock)
     : Gtk::Window(window), session_(std::move(session)), clock_(clock),
-      toasts_(c_object<AdwToastOverlay>(builder, "toasts")),
+      toasts_(c_object<AdwToastOverlay>(builder, "toasts")), saving_(toasts_),
       pause_button_(*builder->get_widget<Gtk::ToggleButton>("pause_button")),
       search_entry_(*builder->get_widget<Gtk::SearchEntry>("search_entry")),
       pages_(*builder->get_widget<Gtk::Stack>("pages")),
@@ -92,12 +89,6 @@ ActivityWindow::ActivityWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::B
   });
   signal_map().connect([this] { following_.start(follow_events()); });
   signal_unmap().connect([this] { following_.cancel(); });
-  signal_close_request().connect(
-      [this, done = std::move(done)] {
-        done();
-        return true;  // its owner destroys it
-      },
-      false);
   follow_frames();
   render({});
 }
@@ -202,25 +193,36 @@ void ActivityWindow::show_trace(session::Trace trace) {
 }
 
 void ActivityWindow::open_trace() {
-  const auto chooser =
-      Gtk::FileChooserNative::create(_("Open Trace"), *this, Gtk::FileChooser::Action::OPEN, _("_Open"), _("_Cancel"));
-  chooser->signal_response().connect([this, chooser](int response) {
-    if (response != GTK_RESPONSE_ACCEPT) return;
+  choice_.ask_to_open(*this, _("Open Trace"), _("_Open"), [this](const async::Object<GFile>& file) {
     reading_.cancel();
-    reading_.start(read_from(async::Object<GFile>::share(chooser->get_file()->gobj())));
+    reading_.start(read_from(file));
   });
-  chooser->show();
+}
+
+/// No more of a file is read than a trace can be long.
+async::Task<void> ActivityWindow::read_from(async::Object<GFile> file) {
+  std::string text;
+  std::optional<session::Trace> trace;
+  try {
+    auto opening = async::open_file(file);
+    const auto stream = co_await opening;
+    while (text.size() <= session::longest_trace) {
+      auto reading = async::read_some(stream);
+      const auto bytes = co_await reading;
+      const auto part = async::view_of(bytes);
+      if (part.empty()) break;
+      text += part;
+    }
+    trace = session::parse_trace(text);
+  } catch (const async::GioError& error) {
+    g_message("A trace cannot be read: %s", error.what());
+  }
+  if (!trace) co_return show_toast(toasts_, _("This is not a trace that Vestibule saved."));
+  show_trace(std::move(*trace));
 }
 
 void ActivityWindow::save(const char* title, const char* name, const std::string& contents) {
-  const auto chooser =
-      Gtk::FileChooserNative::create(title, *this, Gtk::FileChooser::Action::SAVE, _("_Save"), _("_Cancel"));
-  chooser->set_current_name(name);
-  chooser->signal_response().connect([this, chooser, contents = bytes_of(contents)](int response) {
-    if (response != GTK_RESPONSE_ACCEPT) return;
-    reading_.start(write_to(async::Object<GFile>::share(chooser->get_file()->gobj()), contents));
-  });
-  chooser->show();
+  saving_.start(*this, title, name, async::bytes_of(contents));
 }
 
 }  // namespace vestibule::app

@@ -3,6 +3,7 @@
 #include "app/accounts/known-accounts.hpp"
 #include "app/activity/request-cells.hpp"
 #include "app/activity/timeline.hpp"
+#include "app/file-saving.hpp"
 #include "async/task-scope.hpp"
 #include "async/timer.hpp"
 
@@ -18,7 +19,6 @@
 #include <gtkmm/togglebutton.h>
 #include <gtkmm/window.h>
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,10 +30,9 @@ class ActivityWindow : public Gtk::Window {
 public:
   /// Opens it beside `parent`; the rest as `SessionWindow::open`.
   static std::unique_ptr<ActivityWindow> open(Gtk::Window& parent, std::shared_ptr<session::AccountSession> session,
-                                              const tokens::Clock& clock, std::function<void()> done);
+                                              const tokens::Clock& clock);
   ActivityWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder>& builder,
-                 std::shared_ptr<session::AccountSession> session, const tokens::Clock& clock,
-                 std::function<void()> done);
+                 std::shared_ptr<session::AccountSession> session, const tokens::Clock& clock);
 
 private:
   async::Task<void> follow_events();
@@ -51,11 +50,12 @@ private:
   void go_live();
   void show_trace(session::Trace trace);
   async::Task<void> read_from(async::Object<GFile> file);
-  async::Task<void> write_to(async::Object<GFile> file, async::Bytes contents);
 
   std::shared_ptr<session::AccountSession> session_;
   const tokens::Clock& clock_;
   AdwToastOverlay* toasts_;
+  FileChoice choice_;
+  FileSaving saving_;
   Gtk::ToggleButton& pause_button_;
   Gtk::SearchEntry& search_entry_;
   Gtk::Stack& pages_;

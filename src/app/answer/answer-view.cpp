@@ -4,16 +4,13 @@
 #include "app/answer/answer-text.hpp"
 #include "app/answer/dragged-answer.hpp"
 #include "app/formatted.hpp"
-#include "app/toast.hpp"
 #include "app/ui-file.hpp"
-#include "async/io-calls.hpp"
 #include "async/thread-call.hpp"
 
 #include <gdkmm/contentprovider.h>
 #include <glib/gi18n.h>
 #include <gtkmm/cssprovider.h>
 #include <gtkmm/dragsource.h>
-#include <gtkmm/filechoosernative.h>
 #include <gtkmm/icontheme.h>
 #include <gtkmm/stylecontext.h>
 
@@ -57,7 +54,7 @@ AnswerView& AnswerView::put_into(Gtk::Box& place, AdwToastOverlay* toasts) {
 }
 
 AnswerView::AnswerView(BaseObjectType* box, const Glib::RefPtr<Gtk::Builder>& builder, AdwToastOverlay* toasts)
-    : Gtk::Box(box), toasts_(toasts), actions_(Gio::SimpleActionGroup::create()),
+    : Gtk::Box(box), actions_(Gio::SimpleActionGroup::create()),
       status_label_(*builder->get_widget<Gtk::Label>("status_label")),
       detail_label_(*builder->get_widget<Gtk::Label>("detail_label")),
       note_bar_(*builder->get_widget<Gtk::InfoBar>("note_bar")),
@@ -65,7 +62,7 @@ AnswerView::AnswerView(BaseObjectType* box, const Glib::RefPtr<Gtk::Builder>& bu
       contents_(*builder->get_widget<Gtk::Stack>("contents")), picture_(*builder->get_widget<Gtk::Picture>("picture")),
       other_page_(c_object<AdwStatusPage>(builder, "other_page")),
       headers_group_(c_object<AdwPreferencesGroup>(builder, "headers_group")), tree_(builder, *actions_.get()),
-      search_(builder, tree_, *actions_.get()), text_(builder), table_(builder, *actions_.get()) {
+      search_(builder, tree_, *actions_.get()), text_(builder), table_(builder, *actions_.get()), saving_(toasts) {
   add_style();
   insert_action_group("answer", actions_);
   actions_->add_action("save", [this] { save(); });
@@ -247,26 +244,7 @@ void AnswerView::find() {
 
 void AnswerView::save() {
   if (answer_.size() == 0) return;
-  const auto chooser = Gtk::FileChooserNative::create(_("Save Answer"), *dynamic_cast<Gtk::Window*>(get_root()),
-                                                      Gtk::FileChooser::Action::SAVE, _("_Save"), _("_Cancel"));
-  chooser->set_current_name(file_name(answer_));
-  chooser->signal_response().connect([this, chooser](int response) {
-    if (response != GTK_RESPONSE_ACCEPT) return;
-    saving_.start(write_to(async::Object<GFile>::share(chooser->get_file()->gobj())));
-  });
-  chooser->show();
-}
-
-async::Task<void> AnswerView::write_to(async::Object<GFile> file) {
-  std::string failure;
-  try {
-    auto writing = async::replace_contents(file, answer_.body);
-    co_await writing;
-  } catch (const async::GioError& error) {
-    g_message("The answer cannot be saved: %s", error.what());
-    failure = _("The answer could not be saved there. Choose another place.");
-  }
-  show_toast(toasts_, failure.empty() ? _("Saved") : failure);
+  saving_.start(*dynamic_cast<Gtk::Window*>(get_root()), _("Save Answer"), file_name(answer_), answer_.body);
 }
 
 }  // namespace vestibule::app

@@ -6,6 +6,7 @@
 #include "app/answer/json-table-view.hpp"
 #include "app/answer/json-tree.hpp"
 #include "app/answer/text-list.hpp"
+#include "app/file-saving.hpp"
 #include "async/task-scope.hpp"
 
 #include <adwaita.h>
@@ -44,7 +45,6 @@ private:
   async::Task<void> read_text();
   async::Task<void> read_table();
   async::Task<void> read_image();
-  async::Task<void> write_to(async::Object<GFile> file);
   void add_drag(Gtk::Widget& handle);
   void render_page();
   void show_summary();
@@ -55,7 +55,6 @@ private:
   void show_page(const char* page, bool has_contents, bool has_text);
   void note(const std::string& text);
 
-  AdwToastOverlay* toasts_;
   Glib::RefPtr<Gio::SimpleActionGroup> actions_;
   Gtk::Label& status_label_;
   Gtk::Label& detail_label_;
@@ -76,7 +75,7 @@ private:
   std::vector<std::shared_ptr<DraggedFile>> dragged_;
   std::shared_ptr<const tokens::JsonIndex> json_;
   async::TaskScope reading_;
-  async::TaskScope saving_;
+  FileSaving saving_;
 };
 
 }  // namespace vestibule::app

@@ -51,7 +51,7 @@ void fill(const Glib::RefPtr<Gtk::Builder>& builder, const service::RefusedCerti
 
 }  // namespace
 
-void show_certificate_dialog(Gtk::Window& parent, CertificateChoice choice) {
+OwnedDialog show_certificate_dialog(Gtk::Window& parent, CertificateChoice choice) {
   const bool may_be_trusted = choice.refused->may_be_trusted();
   const auto host = tokens::printable(choice.host);
   const auto text =
@@ -74,8 +74,8 @@ void show_certificate_dialog(Gtk::Window& parent, CertificateChoice choice) {
   }
   adw_message_dialog_set_default_response(dialog, "close");
   name_buttons_once(GTK_WIDGET(dialog));
-  gtk_window_set_destroy_with_parent(GTK_WINDOW(dialog), TRUE);
   gtk_window_present(GTK_WINDOW(dialog));
+  return OwnedDialog(dialog);
 }
 
 }  // namespace vestibule::app

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/owned-dialog.hpp"
 #include "service/certificate.hpp"
 
 #include <gtkmm/window.h>
@@ -18,7 +19,7 @@ struct CertificateChoice {
 };
 
 /// Shows the certificate over `parent`: whose it is, who says so, until when, its fingerprint, and what is wrong with
-/// it. To trust it takes a press of that button; Escape, Enter and closing do not. It is gone with `parent`.
-void show_certificate_dialog(Gtk::Window& parent, CertificateChoice choice);
+/// it. To trust it takes a press of that button; Escape, Enter and closing do not.
+[[nodiscard]] OwnedDialog show_certificate_dialog(Gtk::Window& parent, CertificateChoice choice);
 
 }  // namespace vestibule::app

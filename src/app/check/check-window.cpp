@@ -2,15 +2,12 @@
 
 #include "app/check/result-row.hpp"
 #include "app/formatted.hpp"
-#include "app/toast.hpp"
 #include "app/typed-secret.hpp"
 #include "app/ui-file.hpp"
-#include "async/io-calls.hpp"
 #include "check/check-kind.hpp"
 #include "tokens/printable-text.hpp"
 
 #include <glib/gi18n.h>
-#include <gtkmm/filechoosernative.h>
 
 #include <algorithm>
 #include <cmath>
@@ -41,20 +38,19 @@ std::string summary_of(const check::CheckFindings& findings) {
 }  // namespace
 
 std::unique_ptr<CheckWindow> CheckWindow::open(Gtk::Window& parent, std::shared_ptr<session::AccountSession> session,
-                                               KnownAccounts& known, std::function<void()> done) {
+                                               KnownAccounts& known) {
   const auto builder = read_ui_file("check-window.ui");
-  std::unique_ptr<CheckWindow> window(Gtk::Builder::get_widget_derived<CheckWindow>(
-      builder, "check_window", std::move(session), known, std::move(done)));
+  std::unique_ptr<CheckWindow> window(
+      Gtk::Builder::get_widget_derived<CheckWindow>(builder, "check_window", std::move(session), known));
   window->set_transient_for(parent);
   window->present();
   return window;
 }
 
 CheckWindow::CheckWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder>& builder,
-                         std::shared_ptr<session::AccountSession> session, KnownAccounts& known,
-                         std::function<void()> done)
-    : Gtk::Window(window), session_(std::move(session)), known_(known), done_(std::move(done)),
-      toasts_(c_object<AdwToastOverlay>(builder, "toasts")), pages_(*builder->get_widget<Gtk::Stack>("pages")),
+                         std::shared_ptr<session::AccountSession> session, KnownAccounts& known)
+    : Gtk::Window(window), session_(std::move(session)), known_(known),
+      saving_(c_object<AdwToastOverlay>(builder, "toasts")), pages_(*builder->get_widget<Gtk::Stack>("pages")),
       new_user_button_(*builder->get_widget<Gtk::CheckButton>("new_user_button")),
       password_row_(*builder->get_widget<Gtk::Widget>("password_row")),
       password_entry_(*builder->get_widget<Gtk::PasswordEntry>("password_entry")),
@@ -86,12 +82,6 @@ CheckWindow::CheckWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder
   cancel_button_.signal_clicked().connect([this] { stop(); });
   again_button_.signal_clicked().connect([this] { show_consent(); });
   set_default_widget(start_button_);
-  signal_close_request().connect(
-      [this] {
-        done_();
-        return true;  // its owner destroys it
-      },
-      false);
   check_form();
 }
 
@@ -172,28 +162,8 @@ void CheckWindow::show_result(const check::CheckResult& result) {
 
 void CheckWindow::save(check::ReportFormat format) {
   if (!findings_) return;
-  const auto chooser =
-      Gtk::FileChooserNative::create(_("Save Report"), *this, Gtk::FileChooser::Action::SAVE, _("_Save"), _("_Cancel"));
-  chooser->set_current_name(_("Check of a service") + std::string(check::suffix_of(format)));
-  chooser->signal_response().connect([this, chooser, format](int response) {
-    if (response != GTK_RESPONSE_ACCEPT) return;
-    saving_.start(write_to(async::Object<GFile>::share(chooser->get_file()->gobj()), format));
-  });
-  chooser->show();
-}
-
-async::Task<void> CheckWindow::write_to(async::Object<GFile> file, check::ReportFormat format) {
-  std::string failure;
-  const auto text = check::report_of(*findings_, format);
-  try {
-    const auto bytes = async::Bytes::adopt(g_bytes_new(text.data(), text.size()));
-    auto writing = async::replace_contents(file, bytes);
-    co_await writing;
-  } catch (const async::GioError& error) {
-    g_message("The report cannot be saved: %s", error.what());
-    failure = _("The report could not be saved there. Choose another place.");
-  }
-  show_toast(toasts_, failure.empty() ? _("Saved") : failure);
+  saving_.start(*this, _("Save Report"), _("Check of a service") + std::string(check::suffix_of(format)),
+                async::bytes_of(check::report_of(*findings_, format)));
 }
 
 }  // namespace vestibule::app

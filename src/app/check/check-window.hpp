@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/accounts/known-accounts.hpp"
+#include "app/file-saving.hpp"
 #include "async/task-scope.hpp"
 #include "check/check-report.hpp"
 
@@ -18,7 +19,6 @@
 #include <gtkmm/switch.h>
 #include <gtkmm/window.h>
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -29,12 +29,11 @@ namespace vestibule::app {
 class CheckWindow : public Gtk::Window {
 public:
   /// Opens it beside `parent`, for the service of `session`; destroying it closes it, and gives up what is under way.
-  /// `known` outlives it. `done` is called when it is to be closed, and is not to destroy it before the next turn of
-  /// the main loop.
+  /// `known` outlives it.
   static std::unique_ptr<CheckWindow> open(Gtk::Window& parent, std::shared_ptr<session::AccountSession> session,
-                                           KnownAccounts& known, std::function<void()> done);
+                                           KnownAccounts& known);
   CheckWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder>& builder,
-              std::shared_ptr<session::AccountSession> session, KnownAccounts& known, std::function<void()> done);
+              std::shared_ptr<session::AccountSession> session, KnownAccounts& known);
 
 private:
   void check_form();
@@ -45,13 +44,11 @@ private:
   void show_result(const check::CheckResult& result);
   void end(const std::string& text);
   void save(check::ReportFormat format);
-  async::Task<void> write_to(async::Object<GFile> file, check::ReportFormat format);
   bool is_for_new_user() const { return new_user_button_.get_active(); }
 
   std::shared_ptr<session::AccountSession> session_;
   KnownAccounts& known_;
-  std::function<void()> done_;
-  AdwToastOverlay* toasts_;
+  FileSaving saving_;
   Gtk::Stack& pages_;
   Gtk::CheckButton& new_user_button_;
   Gtk::Widget& password_row_;
@@ -69,7 +66,6 @@ private:
   std::optional<check::CheckFindings> findings_;
   bool is_to_stop_ = false;
   async::TaskScope running_;
-  async::TaskScope saving_;
 };
 
 }  // namespace vestibule::app

@@ -123,25 +123,20 @@ void InsidePage::render() {
 }
 
 void InsidePage::show_check() {
-  check_window_.present(
-      [this](auto close) { return CheckWindow::open(window_, session_, account_.known(), std::move(close)); });
+  check_window_.present([this] { return CheckWindow::open(window_, session_, account_.known()); });
 }
 
 void InsidePage::show_sending() {
-  sending_window_.present(
-      [this](auto close) { return SendingWindow::open(window_, session_, sent_requests_, std::move(close)); });
+  sending_window_.present([this] { return SendingWindow::open(window_, session_, sent_requests_); });
 }
 
 void InsidePage::show_session() {
-  session_window_.present([this](auto close) {
-    return SessionWindow::open(window_, session_, account_.known(), settings_, std::move(close));
-  });
+  session_window_.present([this] { return SessionWindow::open(window_, session_, account_.known(), settings_); });
 }
 
 void InsidePage::show_activity() {
-  activity_window_.present([this](auto close) {
-    return ActivityWindow::open(window_, session_, account_.known().application().clock(), std::move(close));
-  });
+  activity_window_.present(
+      [this] { return ActivityWindow::open(window_, session_, account_.known().application().clock()); });
 }
 
 void InsidePage::start_reading(std::size_t body_limit) {
@@ -156,7 +151,7 @@ void InsidePage::try_again() {
 void InsidePage::view_certificate() {
   const auto refused = reading().refused_certificate();
   if (!refused) return;
-  show_certificate_dialog(
+  certificate_dialog_ = show_certificate_dialog(
       window_, {refused, session_->address().display_host(), [this, refused] { trusting_.start(trust(refused)); }});
 }
 

@@ -5,6 +5,7 @@
 #include "app/check/check-window.hpp"
 #include "app/inside/resource-reading.hpp"
 #include "app/inside/resource-sidebar.hpp"
+#include "app/owned-dialog.hpp"
 #include "app/sending/sending-window.hpp"
 #include "app/session/session-window.hpp"
 #include "app/side-window.hpp"
@@ -86,6 +87,7 @@ private:
   SentRequests sent_requests_;
   SideWindow<SendingWindow> sending_window_;
   SideWindow<ActivityWindow> activity_window_;
+  OwnedDialog certificate_dialog_;
 };
 
 }  // namespace vestibule::app

@@ -1,12 +1,7 @@
 #pragma once
 
+#include "app/form-window.hpp"
 #include "service/service-profile.hpp"
-
-#include <adwaita.h>
-#include <gtkmm/builder.h>
-#include <gtkmm/button.h>
-#include <gtkmm/label.h>
-#include <gtkmm/window.h>
 
 #include <functional>
 #include <memory>
@@ -14,27 +9,21 @@
 namespace vestibule::app {
 
 /// Asks for the name and the path of a resource of a person's own.
-class ResourceEditor : public Gtk::Window {
+class ResourceEditor : public FormWindow {
 public:
   /// Opens it over `parent`, with what `resource` has; destroying it closes it. `save` gets what the person wants,
-  /// which can be a resource. `done` is called when it is to be closed, and is not to destroy it before the next turn
-  /// of the main loop.
+  /// which can be a resource.
   static std::unique_ptr<ResourceEditor> open(Gtk::Window& parent, const service::Resource& resource,
-                                              std::function<void(service::Resource)> save, std::function<void()> done);
+                                              std::function<void(service::Resource)> save);
   ResourceEditor(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder>& builder, const service::Resource& resource,
-                 std::function<void(service::Resource)> save, std::function<void()> done);
+                 std::function<void(service::Resource)> save);
 
 private:
   service::Resource written() const;
-  void check();
-  void save();
+  void check() override;
+  void save() override;
 
   std::function<void(service::Resource)> save_;
-  std::function<void()> done_;
-  GtkEditable* name_row_;
-  GtkEditable* path_row_;
-  Gtk::Label& fault_label_;
-  Gtk::Button& save_button_;
 };
 
 }  // namespace vestibule::app

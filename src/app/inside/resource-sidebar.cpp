@@ -145,7 +145,7 @@ void ResourceSidebar::show_times() {
 }
 
 void ResourceSidebar::edit(bool is_new) {
-  editor_.present([&](auto close) {
+  editor_.present([&] {
     const auto place = is_new ? rows_.size() : chosen_;
     const auto before = is_new ? ListedResource{.resource = {}, .is_own = true} : chosen();
     const auto save = [this, is_new, place, before](service::Resource resource) {
@@ -154,7 +154,7 @@ void ResourceSidebar::edit(bool is_new) {
       is_new ? list_.insert(place, std::move(changed)) : list_.replace(place, std::move(changed));
       choose(place);
     };
-    return ResourceEditor::open(window_, before.resource, save, std::move(close));
+    return ResourceEditor::open(window_, before.resource, save);
   });
 }
 

@@ -19,29 +19,22 @@ std::string locked_text(std::size_t count) {
 
 }  // namespace
 
-std::unique_ptr<EarlierSignInsWindow> EarlierSignInsWindow::open(Gtk::Window& parent, CurrentAccount& account,
-                                                                 std::function<void()> done) {
+std::unique_ptr<EarlierSignInsWindow> EarlierSignInsWindow::open(Gtk::Window& parent, CurrentAccount& account) {
   const auto builder = read_ui_file("earlier-sign-ins.ui");
   std::unique_ptr<EarlierSignInsWindow> window(
-      Gtk::Builder::get_widget_derived<EarlierSignInsWindow>(builder, "earlier_sign_ins", account, std::move(done)));
+      Gtk::Builder::get_widget_derived<EarlierSignInsWindow>(builder, "earlier_sign_ins", account));
   window->set_transient_for(parent);
   window->present();
   return window;
 }
 
 EarlierSignInsWindow::EarlierSignInsWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder>& builder,
-                                           CurrentAccount& account, std::function<void()> done)
-    : Gtk::Window(window), account_(account), done_(std::move(done)), pages_(*builder->get_widget<Gtk::Stack>("pages")),
+                                           CurrentAccount& account)
+    : Gtk::Window(window), account_(account), pages_(*builder->get_widget<Gtk::Stack>("pages")),
       found_group_(c_object<AdwPreferencesGroup>(builder, "found_group")),
       locked_group_(c_object<AdwPreferencesGroup>(builder, "locked_group")),
       nothing_page_(c_object<AdwStatusPage>(builder, "nothing_page")) {
   builder->get_widget<Gtk::Button>("again_button")->signal_clicked().connect([this] { search(); });
-  signal_close_request().connect(
-      [this] {
-        done_();
-        return true;  // its owner destroys it
-      },
-      false);
   search();
 }
 
@@ -97,7 +90,7 @@ async::Task<void> EarlierSignInsWindow::take_up(tokens::AccountKey account) {
     show_nothing(_("Cannot Go On with This Sign-In"), error_text(error, Attempt::Unlock).text);
     co_return;
   }
-  done_();
+  close();
 }
 
 void EarlierSignInsWindow::show_nothing(const char* title, const std::string& why) {

@@ -9,7 +9,6 @@
 #include <gtkmm/stack.h>
 #include <gtkmm/window.h>
 
-#include <functional>
 #include <memory>
 #include <vector>
 
@@ -19,12 +18,9 @@ namespace vestibule::app {
 /// chooses one.
 class EarlierSignInsWindow : public Gtk::Window {
 public:
-  /// Opens it over `parent`, where it searches at once; destroying it closes it. `account` outlives it. `done` is
-  /// called when it is to be closed, and is not to destroy it before the next turn of the main loop.
-  static std::unique_ptr<EarlierSignInsWindow> open(Gtk::Window& parent, CurrentAccount& account,
-                                                    std::function<void()> done);
-  EarlierSignInsWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder>& builder, CurrentAccount& account,
-                       std::function<void()> done);
+  /// Opens it over `parent`, where it searches at once; destroying it closes it. `account` outlives it.
+  static std::unique_ptr<EarlierSignInsWindow> open(Gtk::Window& parent, CurrentAccount& account);
+  EarlierSignInsWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder>& builder, CurrentAccount& account);
 
 private:
   void search();
@@ -34,7 +30,6 @@ private:
   void show_nothing(const char* title, const std::string& why);
 
   CurrentAccount& account_;
-  std::function<void()> done_;
   Gtk::Stack& pages_;
   AdwPreferencesGroup* found_group_;
   AdwPreferencesGroup* locked_group_;

@@ -18,18 +18,17 @@ LoginCertificates::LoginCertificates(Gtk::Window& window, KnownAccounts& known, 
 void LoginCertificates::view(std::shared_ptr<const service::RefusedCertificate> refused,
                              const tokens::AccountKey& account) {
   const auto host = std::get<service::ServerAddress>(service::parse_server_address(account.origin)).display_host();
-  show_certificate_dialog(window_, {refused, host, [this, refused, account] {
-                                      decided_();
-                                      trusting_.start(
-                                          known_.trust(account, service::fingerprint_of(refused->certificate.get())));
-                                    }});
+  dialog_ = show_certificate_dialog(
+      window_, {refused, host, [this, refused, account] {
+                  decided_();
+                  trusting_.start(known_.trust(account, service::fingerprint_of(refused->certificate.get())));
+                }});
 }
 
 void LoginCertificates::name_own(const tokens::AccountKey& account) {
   const auto before = own_ ? *own_ : known_.application().client_certificates().of(account);
-  naming_.present([this, &before](auto close) {
-    return ClientCertificateWindow::open(
-        window_, before, [this](std::string uri) { choose(std::move(uri)); }, std::move(close));
+  naming_.present([this, &before] {
+    return ClientCertificateWindow::open(window_, before, [this](std::string uri) { choose(std::move(uri)); });
   });
 }
 

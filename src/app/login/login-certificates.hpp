@@ -2,6 +2,7 @@
 
 #include "app/accounts/known-accounts.hpp"
 #include "app/login/client-certificate-window.hpp"
+#include "app/owned-dialog.hpp"
 #include "app/side-window.hpp"
 #include "async/task-scope.hpp"
 
@@ -36,6 +37,7 @@ private:
   Gtk::Label& hint_;
   std::function<void()> decided_;
   std::optional<std::string> own_;
+  OwnedDialog dialog_;
   SideWindow<ClientCertificateWindow> naming_;
   async::TaskScope trusting_;
 };

@@ -4,6 +4,7 @@
 #include "app/login/earlier-sign-ins-window.hpp"
 #include "app/login/login-certificates.hpp"
 #include "app/login/service-detection.hpp"
+#include "app/owned-dialog.hpp"
 #include "app/side-window.hpp"
 #include "app/window-page.hpp"
 
@@ -79,6 +80,7 @@ private:
   LoginCertificates certificates_;
   std::optional<Attempt> running_;
   SideWindow<EarlierSignInsWindow> earlier_;
+  OwnedDialog dialog_;
   async::TaskScope scope_;
 };
 

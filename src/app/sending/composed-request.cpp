@@ -19,10 +19,6 @@ using Body = ComposedRequest::Body;
 
 constexpr std::size_t longest_path = 8000;  ///< bytes; what servers take at least (RFC 9110 §4.1)
 
-async::Bytes bytes_of(const std::string& text) {
-  return async::Bytes::adopt(g_bytes_new(text.data(), text.size()));
-}
-
 /// Without characters that a URL cannot have as they are; they are not encoded unasked.
 bool is_of_a_url(char c) {
   return g_ascii_isgraph(c) && std::string_view("\"<>\\^`{|}#").find(c) == std::string_view::npos;
@@ -81,7 +77,7 @@ std::string header_text(const std::string& name, const std::string& value, const
 }
 
 std::string json_fault(const std::string& json) {
-  const auto index = tokens::JsonIndex::build(bytes_of(json));
+  const auto index = tokens::JsonIndex::build(async::bytes_of(json));
   if (!index->fault()) return {};
   const auto& fault = *index->fault();
   const auto column = column_at(json, fault.byte);
@@ -131,8 +127,8 @@ session::Request request_of(const ComposedRequest& composed, const service::Serv
   for (const auto& [name, value] : composed.headers)
     session::add_header(request, name, value);
   if (request.content_type.empty()) request.content_type = media_type_of(composed);
-  if (composed.body == Body::Json) request.body = bytes_of(composed.json);
-  if (composed.body == Body::Form) request.body = bytes_of(form_text(composed.fields));
+  if (composed.body == Body::Json) request.body = async::bytes_of(composed.json);
+  if (composed.body == Body::Form) request.body = async::bytes_of(form_text(composed.fields));
   return request;
 }
 

@@ -4,7 +4,6 @@
 #include "tokens/printable-text.hpp"
 
 #include <glib/gi18n.h>
-#include <gtkmm/filechoosernative.h>
 #include <gtkmm/window.h>
 
 #include <algorithm>
@@ -104,12 +103,10 @@ void RequestForm::set_file(const std::string& path) {
 
 void RequestForm::choose_file() {
   auto* window = dynamic_cast<Gtk::Window*>(json_view_.get_root());
-  const auto chooser = Gtk::FileChooserNative::create(_("File to Send"), *window, Gtk::FileChooser::Action::OPEN,
-                                                      _("_Choose"), _("_Cancel"));
-  chooser->signal_response().connect([this, chooser](int response) {
-    if (response == GTK_RESPONSE_ACCEPT) set_file(chooser->get_file()->get_path());
+  choice_.ask_to_open(*window, _("File to Send"), _("_Choose"), [this](const async::Object<GFile>& file) {
+    const async::OwnedString path(g_file_get_path(file.get()));
+    set_file(path ? path.get() : "");
   });
-  chooser->show();
 }
 
 }  // namespace vestibule::app

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/file-choice.hpp"
 #include "app/sending/name-value-rows.hpp"
 #include "service/service-profile.hpp"
 
@@ -44,6 +45,7 @@ private:
   NameValueRows headers_;
   NameValueRows fields_;
   std::string file_;
+  FileChoice choice_;
 };
 
 }  // namespace vestibule::app

@@ -46,22 +46,20 @@ GtkWidget* row_of(const SentRequest& sent) {
 
 }  // namespace
 
-std::unique_ptr<SendingWindow> SendingWindow::open(Gtk::Window& parent,
-                                                   std::shared_ptr<session::AccountSession> session, SentRequests& sent,
-                                                   std::function<void()> done) {
+std::unique_ptr<SendingWindow>
+SendingWindow::open(Gtk::Window& parent, std::shared_ptr<session::AccountSession> session, SentRequests& sent) {
   const auto builder = read_ui_file("sending-window.ui");
-  std::unique_ptr<SendingWindow> window(Gtk::Builder::get_widget_derived<SendingWindow>(
-      builder, "sending_window", std::move(session), sent, std::move(done)));
+  std::unique_ptr<SendingWindow> window(
+      Gtk::Builder::get_widget_derived<SendingWindow>(builder, "sending_window", std::move(session), sent));
   window->set_transient_for(parent);
   window->present();
   return window;
 }
 
 SendingWindow::SendingWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder>& builder,
-                             std::shared_ptr<session::AccountSession> session, SentRequests& sent,
-                             std::function<void()> done)
-    : Gtk::Window(window), session_(std::move(session)), sent_(sent), done_(std::move(done)),
-      actions_(Gio::SimpleActionGroup::create()), send_(actions_->add_action("send", [this] { send(); })),
+                             std::shared_ptr<session::AccountSession> session, SentRequests& sent)
+    : Gtk::Window(window), session_(std::move(session)), sent_(sent), actions_(Gio::SimpleActionGroup::create()),
+      send_(actions_->add_action("send", [this] { send(); })),
       cancel_(actions_->add_action("cancel", [this] { cancel(); })),
       toasts_(c_object<AdwToastOverlay>(builder, "toasts")), pages_(*builder->get_widget<Gtk::Stack>("pages")),
       answer_pages_(*builder->get_widget<Gtk::Stack>("answer_pages")),
@@ -75,12 +73,6 @@ SendingWindow::SendingWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Bui
   actions_->add_action("copy-as-curl", [this] { copy_as_curl(); });
   sent_list_.signal_row_activated().connect(
       [this](Gtk::ListBoxRow* row) { fill_again(static_cast<std::size_t>(row->get_index())); });
-  signal_close_request().connect(
-      [this] {
-        done_();
-        return true;  // its owner destroys it
-      },
-      false);
   const auto goes_to = formatted(_("Sent to %s, and nowhere else"), session_->address().text().c_str());
   adw_action_row_set_subtitle(c_object<AdwActionRow>(builder, "method_row"), goes_to.c_str());
   set_sending(false);
@@ -97,8 +89,8 @@ void SendingWindow::send() {
   // Translators: %s is a path, such as "/users/1".
   const auto text = formatted(_("The service is asked to delete %s. This may not be undone."),
                               tokens::printable(composed.path).c_str());
-  ask_before(*this, _("Send the Request to Delete?"), text, _("_Delete"),
-             [this, composed] { start_sending(composed); });
+  dialog_ = ask_before(*this, _("Send the Request to Delete?"), text, _("_Delete"),
+                       [this, composed] { start_sending(composed); });
 }
 
 void SendingWindow::start_sending(ComposedRequest composed) {

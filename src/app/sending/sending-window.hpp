@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/answer/answer-view.hpp"
+#include "app/owned-dialog.hpp"
 #include "app/sending/request-form.hpp"
 #include "app/sending/sent-requests.hpp"
 #include "async/task-scope.hpp"
@@ -17,7 +18,6 @@
 #include <gtkmm/stack.h>
 #include <gtkmm/window.h>
 
-#include <functional>
 #include <memory>
 #include <string>
 
@@ -26,12 +26,11 @@ namespace vestibule::app {
 /// Sends what a person puts together with the account's token, to its service alone, and shows the answer.
 class SendingWindow : public Gtk::Window {
 public:
-  /// Opens it beside `parent`; destroying it closes it, and takes back what is under way. `sent` outlives it. `done` is
-  /// called when it is to be closed, and is not to destroy it before the next turn of the main loop.
+  /// Opens it beside `parent`; destroying it closes it, and takes back what is under way. `sent` outlives it.
   static std::unique_ptr<SendingWindow> open(Gtk::Window& parent, std::shared_ptr<session::AccountSession> session,
-                                             SentRequests& sent, std::function<void()> done);
+                                             SentRequests& sent);
   SendingWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder>& builder,
-                std::shared_ptr<session::AccountSession> session, SentRequests& sent, std::function<void()> done);
+                std::shared_ptr<session::AccountSession> session, SentRequests& sent);
 
 private:
   void send();
@@ -48,7 +47,6 @@ private:
 
   std::shared_ptr<session::AccountSession> session_;
   SentRequests& sent_;
-  std::function<void()> done_;
   Glib::RefPtr<Gio::SimpleActionGroup> actions_;
   Glib::RefPtr<Gio::SimpleAction> send_;
   Glib::RefPtr<Gio::SimpleAction> cancel_;
@@ -62,6 +60,7 @@ private:
   RequestForm form_;
   AnswerView& answer_view_;
   ComposedRequest under_way_;
+  OwnedDialog dialog_;
   async::TaskScope sending_;
 };
 

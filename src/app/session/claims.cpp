@@ -95,7 +95,7 @@ std::string change_text(const Claim& before, const Claim& after) {
 
 Claims claims_of(const tokens::JwtClaims& token) {
   Claims claims{.all = {}, .stated = tokens::stated_lifetime(token)};
-  const auto json = JsonIndex::build(async::Bytes::adopt(g_bytes_new(token.payload.data(), token.payload.size())));
+  const auto json = JsonIndex::build(async::bytes_of(token.payload));
   const auto times = tokens::parse_json(token.payload);
   if (!json->root() || !times) return claims;
   const std::size_t size = json->size(*json->root()), read = std::min(size, Claims::most);

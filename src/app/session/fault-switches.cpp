@@ -48,7 +48,7 @@ void FaultSwitches::add(const Fault& fault) {
 
 void FaultSwitches::ask_and_play(const Fault& fault) {
   if (!fault.is_risky) return play(fault);
-  ask_before(window_, fault.title, fault.effect, _("_Try"), [this, fault] { play(fault); });
+  dialog_ = ask_before(window_, fault.title, fault.effect, _("_Try"), [this, fault] { play(fault); });
 }
 
 void FaultSwitches::play(const Fault& fault) {

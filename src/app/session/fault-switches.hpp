@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/owned-dialog.hpp"
 #include "session/account-session.hpp"
 
 #include <adwaita.h>
@@ -35,6 +36,7 @@ private:
   AdwPreferencesGroup* group_;
   Gtk::Window& window_;
   std::shared_ptr<session::AccountSession> session_;
+  OwnedDialog dialog_;
 };
 
 }  // namespace vestibule::app

@@ -21,11 +21,10 @@ using sharing::SharedAccounts;
 
 std::unique_ptr<SessionWindow> SessionWindow::open(Gtk::Window& parent,
                                                    std::shared_ptr<session::AccountSession> session,
-                                                   KnownAccounts& known, const Glib::RefPtr<Gio::Settings>& settings,
-                                                   std::function<void()> done) {
+                                                   KnownAccounts& known, const Glib::RefPtr<Gio::Settings>& settings) {
   const auto builder = read_ui_file("session-window.ui");
-  std::unique_ptr<SessionWindow> window(Gtk::Builder::get_widget_derived<SessionWindow>(
-      builder, "session_window", std::move(session), known, settings, std::move(done)));
+  std::unique_ptr<SessionWindow> window(
+      Gtk::Builder::get_widget_derived<SessionWindow>(builder, "session_window", std::move(session), known, settings));
   window->set_transient_for(parent);
   window->present();
   return window;
@@ -33,8 +32,8 @@ std::unique_ptr<SessionWindow> SessionWindow::open(Gtk::Window& parent,
 
 SessionWindow::SessionWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder>& builder,
                              std::shared_ptr<session::AccountSession> session, KnownAccounts& known,
-                             const Glib::RefPtr<Gio::Settings>& settings, std::function<void()> done)
-    : Gtk::Window(window), session_(std::move(session)), known_(known), done_(std::move(done)),
+                             const Glib::RefPtr<Gio::Settings>& settings)
+    : Gtk::Window(window), session_(std::move(session)), known_(known),
       left_label_(*builder->get_widget<Gtk::Label>("left_label")),
       life_bar_(*builder->get_widget<Gtk::ProgressBar>("life_bar")),
       spinner_(*builder->get_widget<Gtk::Spinner>("spinner")), fault_row_(c_object<AdwActionRow>(builder, "fault_row")),
@@ -50,12 +49,6 @@ SessionWindow::SessionWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Bui
   builder->get_widget<Gtk::Button>("renew_button")->signal_clicked().connect([this] { start_renewal(); });
   signal_map().connect([this] { following_.start(follow()); });
   signal_unmap().connect([this] { following_.cancel(); });
-  signal_close_request().connect(
-      [this] {
-        done_();
-        return true;  // its owner destroys it
-      },
-      false);
   role_changed();
   render();
 }

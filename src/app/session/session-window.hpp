@@ -16,7 +16,6 @@
 #include <gtkmm/spinner.h>
 #include <gtkmm/window.h>
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,14 +26,12 @@ namespace vestibule::app {
 /// What there is to know of a session and its tokens, while it goes on; the tokens themselves are not shown.
 class SessionWindow : public Gtk::Window {
 public:
-  /// Opens it beside `parent`; destroying it closes it. `known` outlives it. `done` is called when it is to be closed,
-  /// and is not to destroy it before the next turn of the main loop.
+  /// Opens it beside `parent`; destroying it closes it. `known` outlives it.
   static std::unique_ptr<SessionWindow> open(Gtk::Window& parent, std::shared_ptr<session::AccountSession> session,
-                                             KnownAccounts& known, const Glib::RefPtr<Gio::Settings>& settings,
-                                             std::function<void()> done);
+                                             KnownAccounts& known, const Glib::RefPtr<Gio::Settings>& settings);
   SessionWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder>& builder,
                 std::shared_ptr<session::AccountSession> session, KnownAccounts& known,
-                const Glib::RefPtr<Gio::Settings>& settings, std::function<void()> done);
+                const Glib::RefPtr<Gio::Settings>& settings);
 
 private:
   async::Task<void> follow();
@@ -61,7 +58,6 @@ private:
 
   std::shared_ptr<session::AccountSession> session_;
   KnownAccounts& known_;
-  std::function<void()> done_;
   Gtk::Label& left_label_;
   Gtk::ProgressBar& life_bar_;
   Gtk::Spinner& spinner_;
