@@ -109,7 +109,8 @@ JsonTableView::JsonTableView(const Glib::RefPtr<Gtk::Builder>& builder, Gio::Sim
   });
   list_.add_controller(press);
   list_.add_controller(click);
-  list_.get_sorter()->signal_changed().connect([this](Gtk::Sorter::Change) { start_sorting(); });
+  // Also when the list is taken apart, after this.
+  list_.get_sorter()->signal_changed().connect(sigc::hide(sigc::mem_fun(*this, &JsonTableView::start_sorting)));
 }
 
 void JsonTableView::show(std::shared_ptr<const JsonTable> table) {

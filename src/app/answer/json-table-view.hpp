@@ -10,6 +10,7 @@
 #include <gtkmm/columnview.h>
 #include <gtkmm/label.h>
 #include <gtkmm/singleselection.h>
+#include <sigc++/trackable.h>
 
 #include <memory>
 #include <optional>
@@ -17,7 +18,7 @@
 namespace vestibule::app {
 
 /// A list of objects as a table, sorted by the column whose title the person presses; in a thread.
-class JsonTableView {
+class JsonTableView : public sigc::trackable {
 public:
   /// Binds "table_page" and what is in it; the action for the cell with the focus goes into `actions`.
   JsonTableView(const Glib::RefPtr<Gtk::Builder>& builder, Gio::SimpleActionGroup& actions);
