@@ -1,5 +1,7 @@
 #include "cli/profile-choice.hpp"
 
+#include "service/client-certificate.hpp"
+
 #include <glib/gi18n.h>
 
 #include <utility>
@@ -13,11 +15,11 @@ namespace {
 
 async::Task<const service::ServiceProfile*> find_profile(Invocation& invocation, ServerAddress address) {
   // Named, since g++ 12 destroys a capturing lambda of a co_await expression twice.
-  std::function<bool(const std::string&)> trusts =
-      [trusted = service::parse_fingerprint(invocation.line.trust_certificate)](const std::string& other) {
-        return other == trusted;
-      };
-  const auto discovery = co_await invocation.accounts.discover(std::move(address), std::move(trusts));
+  service::CertificatePolicy certificates = {
+      .trusts = [trusted = service::parse_fingerprint(invocation.line.trust_certificate)](
+                    const std::string& other) { return other == trusted; },
+      .client = service::load_client_certificate(invocation.line.client_certificate)};
+  const auto discovery = co_await invocation.accounts.discover(std::move(address), std::move(certificates));
   const auto& profile = discovery.found_or_usual();
   if (profile.id != service::token_api_profile().id)
     complain(profile.id + ": " + _("the type of the service, by its answers; another is chosen with --profile"));

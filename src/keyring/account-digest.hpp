@@ -15,4 +15,9 @@ inline std::string digest_of(const tokens::AccountKey& account) {
   return g_checksum_get_string(sum.get());
 }
 
+/// The same of the account at its server, whatever type of service that is: for what has to hold before that is known.
+inline std::string digest_at_server(const tokens::AccountKey& account) {
+  return digest_of({account.origin, account.name, {}});
+}
+
 }  // namespace vestibule::keyring

@@ -45,13 +45,15 @@ ApplicationAccounts::ApplicationAccounts(const std::string& app_id, service::Tra
           owner_lock_path(app_id, backend_), [this](const AccountKey& key) { return make_owned(key); }, ended_,
           clock_) {}
 
-service::TransportPolicy ApplicationAccounts::policy_for(AccountKey key) const {
+service::TransportPolicy ApplicationAccounts::policy_for(const AccountKey& key) const {
   auto policy = policy_;
-  policy.certificates.trusts = [this, key](const std::string& fingerprint) {
-    return trusted_.contains(key, fingerprint);
-  };
-  policy.certificates.client = service::load_client_certificate(client_certificates_.of(key));
+  policy.certificates = certificates_of(key);
   return policy;
+}
+
+service::CertificatePolicy ApplicationAccounts::certificates_of(const AccountKey& account) const {
+  return {.trusts = [this, account](const std::string& fingerprint) { return trusted_.contains(account, fingerprint); },
+          .client = service::load_client_certificate(client_certificates_.of(account))};
 }
 
 async::Task<void> ApplicationAccounts::forget_certificates(AccountKey account) {

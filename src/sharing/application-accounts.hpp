@@ -53,12 +53,11 @@ public:
   /// An account that nobody is ever signed in to. Its state tells whether there is a keyring.
   std::unique_ptr<session::AccountTokens> nobody();
 
-  /// Which type of service is at an address; see `service::discover_profile`. `trusts`: as in
-  /// `service::CertificatePolicy`. This object outlives the result.
+  /// Which type of service is at an address; see `service::discover_profile`. This object outlives the result.
   async::Task<service::Discovery> discover(service::ServerAddress address,
-                                           std::function<bool(const std::string&)> trusts = {}) const {
+                                           service::CertificatePolicy certificates) const {
     auto policy = policy_;
-    policy.certificates.trusts = std::move(trusts);
+    policy.certificates = std::move(certificates);
     return service::discover_profile(std::move(address), profiles_.all(), std::move(policy));
   }
 
@@ -77,6 +76,8 @@ public:
   keyring::TrustedCertificates& trusted_certificates() { return trusted_; }
   /// With which certificates accounts show who they are; for sessions that are made afterwards.
   keyring::ClientCertificates& client_certificates() { return client_certificates_; }
+  /// What was said of certificates for the account, whatever its type of service. This object outlives it.
+  service::CertificatePolicy certificates_of(const tokens::AccountKey& account) const;
   /// What was said of certificates for an account ends with its session. Never throws.
   async::Task<void> forget_certificates(tokens::AccountKey account);
   const tokens::Clock& clock() const { return clock_; }
@@ -85,7 +86,7 @@ public:
   async::Task<void> hand_over() { return shared_.hand_over(); }
 
 private:
-  service::TransportPolicy policy_for(tokens::AccountKey key) const;
+  service::TransportPolicy policy_for(const tokens::AccountKey& key) const;
   std::unique_ptr<session::AccountTokens> make_owned(const tokens::AccountKey& key);
 
   service::TransportPolicy policy_;

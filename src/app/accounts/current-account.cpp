@@ -1,5 +1,7 @@
 #include "app/accounts/current-account.hpp"
 
+#include "service/client-certificate.hpp"
+
 #include <utility>
 
 namespace vestibule::app {
@@ -108,6 +110,12 @@ void CurrentAccount::add_another() {
   adopt(nullptr);
   before_ = before;
   set_state({.signed_in = SignedIn::No});
+}
+
+async::Task<service::Discovery> CurrentAccount::discover(Service service, std::string name) const {
+  auto certificates = known_.application().certificates_of({service.address.text(), std::move(name), {}});
+  if (service.client_certificate) certificates.client = service::load_client_certificate(*service.client_certificate);
+  return known_.application().discover(std::move(service.address), std::move(certificates));
 }
 
 /// Nobody is signed in where no account is known. But whether a keyring is there at all is better known before somebody

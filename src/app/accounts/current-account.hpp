@@ -67,10 +67,9 @@ public:
   /// `KeyringError` where it cannot be read.
   async::Task<void> take_up(tokens::AccountKey earlier);
 
-  /// Which type of service is at an address; see `service::discover_profile`.
-  async::Task<service::Discovery> discover(service::ServerAddress address) const {
-    return known_.application().discover(std::move(address));
-  }
+  /// Which type of service is at an address, for an account of that name; see `service::discover_profile`. The
+  /// service's own profile does not matter.
+  async::Task<service::Discovery> discover(Service service, std::string name) const;
   /// The types of services that there are.
   const service::ProfileLibrary& profiles() const { return known_.application().profiles(); }
   /// Makes an account at a server. Throws like `AccountSession::sign_up`.

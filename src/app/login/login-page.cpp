@@ -76,7 +76,7 @@ void LoginPage::show_logo() {
 }
 
 void LoginPage::find_earlier() {
-  earlier_.present([this](auto close) { return EarlierSignInsWindow::open(window_, account_, std::move(close)); });
+  earlier_.present([this] { return EarlierSignInsWindow::open(window_, account_); });
 }
 
 void LoginPage::go_back() {
@@ -210,7 +210,7 @@ async::Task<void> LoginPage::run(Attempt attempt, Service service) {
   const auto password = typed_secret(password_entry_);
   std::optional<ErrorText> failure;
   bool signed_up = false;
-  if (!service.profile) service.profile = co_await detection_.found_or_usual();
+  if (!service.profile) service.profile = co_await detection_.found_or_usual(service, username);
   if (attempt == Attempt::SignUp && !service.profile->sign_up) {
     set_running({});
     show_failure(attempt, {no_sign_up_text()}, {});
@@ -257,13 +257,14 @@ void LoginPage::show_failure(Attempt attempt, const ErrorText& failure, tokens::
   focus(failure.field);
   const char* heading = attempt == Attempt::SignUp ? _("Sign-up Failed") : _("Login Failed");
   if (failure.certificate)
-    show_message_dialog(window_, heading, failure.text, _("_View Certificate"),
-                        [this, refused = failure.certificate, account] { certificates_.view(refused, account); });
+    dialog_ =
+        show_message_dialog(window_, heading, failure.text, _("_View Certificate"),
+                            [this, refused = failure.certificate, account] { certificates_.view(refused, account); });
   else if (failure.wants_client_certificate)
-    show_message_dialog(window_, heading, failure.text, _("C_lient Certificate…"),
-                        [this, account] { certificates_.name_own(account); });
+    dialog_ = show_message_dialog(window_, heading, failure.text, _("C_lient Certificate…"),
+                                  [this, account] { certificates_.name_own(account); });
   else
-    show_message_dialog(window_, heading, failure.text);
+    dialog_ = show_message_dialog(window_, heading, failure.text);
 }
 
 void LoginPage::focus(Field field) {

@@ -29,25 +29,29 @@ void ServiceDetection::begin_soon() {
 }
 
 void ServiceDetection::begin() {
-  if (!address_ || began_) return;
+  if (address_) begin_for({*address_, nullptr}, {});
+}
+
+void ServiceDetection::begin_for(Service service, std::string name) {
+  if (began_) return;
   soon_ = async::Timer();
   began_ = true;
-  scope_.start(run(*address_));
+  scope_.start(run(std::move(service), std::move(name)));
   changed_.emit();
 }
 
-async::Task<void> ServiceDetection::run(service::ServerAddress address) {
-  result_ = co_await account_.discover(std::move(address));
+async::Task<void> ServiceDetection::run(Service service, std::string name) {
+  result_ = co_await account_.discover(std::move(service), std::move(name));
   over_.set();
   changed_.emit();
 }
 
-async::Task<const service::ServiceProfile*> ServiceDetection::found_or_usual() {
-  // The server may have come back, or have been mended.
+async::Task<const service::ServiceProfile*> ServiceDetection::found_or_usual(Service service, std::string name) {
+  // The server may have come back or have been mended, or its certificate be trusted now.
   if (result_ && !result_->profile) forget();
-  begin();
-  if (began_) co_await over_;
-  co_return result_ ? &result_->found_or_usual() : &service::token_api_profile();
+  begin_for(std::move(service), std::move(name));
+  co_await over_;
+  co_return &result_->found_or_usual();
 }
 
 }  // namespace vestibule::app

@@ -25,8 +25,9 @@ public:
   /// Begins, unless it has begun for this address: at once, or when `follow` was not called for a second.
   void begin();
   void begin_soon();
-  /// Begins at once, and returns when it is over: the type that was found, else the usual one.
-  async::Task<const service::ServiceProfile*> found_or_usual();
+  /// Begins at once, for an account of that name, and returns when it is over: the type that was found, else the usual
+  /// one.
+  async::Task<const service::ServiceProfile*> found_or_usual(Service service, std::string name);
 
   bool running() const { return began_ && !result_; }
   const std::optional<service::Discovery>& result() const { return result_; }
@@ -35,7 +36,8 @@ public:
 
 private:
   void forget();
-  async::Task<void> run(service::ServerAddress address);
+  void begin_for(Service service, std::string name);
+  async::Task<void> run(Service service, std::string name);
 
   const CurrentAccount& account_;
   std::optional<service::ServerAddress> address_;
