@@ -64,8 +64,8 @@ struct DiscoveryLimits {
 constexpr std::size_t most_questions = 3;
 
 /// Finds the profile of the service at an address (data/profiles/README.md says how): by `most_questions` GETs at most,
-/// to that origin only, that carry no credential and follow no redirect, and ends as soon as one profile alone fits.
-/// Throws nothing: a server that does not answer is a finding. `profiles` outlives the task and the result.
+/// to that origin only, that carry no token and no password and follow no redirect, and ends as soon as one profile
+/// alone fits. Throws nothing: a server that does not answer is a finding. `profiles` outlives the task and the result.
 async::Task<Discovery> discover_profile(ServerAddress address, const std::deque<ServiceProfile>& profiles,
                                         TransportPolicy policy, DiscoveryLimits limits = {});
 
