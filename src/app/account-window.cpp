@@ -47,6 +47,10 @@ AccountWindow::AccountWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Bui
       false);
 }
 
+AccountWindow::~AccountWindow() {
+  if (content_) content_->leave_window();
+}
+
 void AccountWindow::render() {
   show(page_for(account_.hindrance(), account_.state()));
   if (log_out_wanted_ && page_ != Page::Starting) do_log_out();

@@ -33,6 +33,7 @@ public:
                                                Glib::RefPtr<Gio::Settings> settings, Requests requests);
   AccountWindow(BaseObjectType* window, const Glib::RefPtr<Gtk::Builder>& builder, Gtk::Application& application,
                 KnownAccounts& known, Glib::RefPtr<Gio::Settings> settings, Requests requests);
+  ~AccountWindow() override;
 
   /// What it is about. The window shows the page that its state leads to, once that has been looked for.
   CurrentAccount& account() { return account_; }

@@ -28,6 +28,11 @@ void WindowPage::fill_window() {
   adw_application_window_set_content(ADW_APPLICATION_WINDOW(window_.gobj()), GTK_WIDGET(root_));
 }
 
+void WindowPage::leave_window() {
+  window_.unset_default_widget();
+  adw_application_window_set_content(ADW_APPLICATION_WINDOW(window_.gobj()), nullptr);
+}
+
 std::string WindowPage::window_title() const {
   return adw_window_title_get_title(c_object<AdwWindowTitle>(builder_, "title"));
 }

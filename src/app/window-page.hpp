@@ -31,6 +31,8 @@ public:
 
   /// Takes the place of what the window shows.
   void fill_window();
+  /// Leaves the window empty: what its widgets have to say to it as they go, they say now.
+  void leave_window();
   /// Called when the window that it fills is on the screen: what has the focus from now on is decided here.
   virtual void opened() {}
   /// Another page will take its place, or this one again: until then nothing in it can be pressed.
