@@ -100,6 +100,7 @@ class App:
         if kind:
             print(f"The app {'was running' if status is None else f'had ended with {status}'}. It printed:\n{self.output()}")
         self.printed.close()
+        assert kind or status in (None, 0, -signal.SIGKILL), f"it ended with {status}"
 
     def output(self):
         self.printed.seek(0)

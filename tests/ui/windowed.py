@@ -9,6 +9,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ENVIRONMENT = Path(__file__).resolve().parents[1] / "environment"
@@ -24,6 +25,13 @@ DRIVER_CRASHED = 139
 _cases = {}
 
 
+def reported_to(folder):
+    """The variables that have a sanitizer, if there is one, write down what it finds: also in a program that the bus
+    starts, of whose end nobody hears."""
+    return {name: f"{os.environ[name]}:log_path={folder}/report" for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS")
+            if name in os.environ}
+
+
 def windowed(name, keyring=True, **environment):
     """Makes the function a case. `keyring`: whether a real keyring is there; the rest are variables of the desktop."""
     def register(function):
@@ -35,14 +43,18 @@ def windowed(name, keyring=True, **environment):
             if keyring:
                 command.append(ENVIRONMENT / "keyring-session")
             command += ["/usr/bin/python3", Path(sys.argv[0]).resolve(), INSIDE, name]
-            for _ in range(2):
-                run = subprocess.run(command, env=os.environ | environment, stdin=subprocess.DEVNULL,
-                                     stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
-                print(run.stdout, end="")
-                if run.returncode != DRIVER_CRASHED:
-                    break
-                print("libatspi has crashed the driver; once more")
-            assert run.returncode == 0, f"the case ended with {run.returncode}"
+            with tempfile.TemporaryDirectory() as folder:
+                for _ in range(2):
+                    run = subprocess.run(command, env=os.environ | environment | reported_to(folder),
+                                         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                         text=True, errors="replace")
+                    print(run.stdout, end="")
+                    if run.returncode != DRIVER_CRASHED:
+                        break
+                    print("libatspi has crashed the driver; once more")
+                reports = [path.read_text(errors="replace") for path in Path(folder).iterdir()]
+                print(*reports, sep="\n", end="")
+            assert run.returncode == 0 and not reports, f"the case ended with {run.returncode}"
         return function
     return register
 
