@@ -31,7 +31,9 @@ void keep_secrets_on_fork() {
     // A mapping's first line; those below it begin with a word.
     std::uintptr_t from = 0, to = 0;
     if (std::sscanf(line.c_str(), "%" SCNxPTR "-%" SCNxPTR " ", &from, &to) == 2) begin = from, end = to;
-    if (line.starts_with("VmFlags:") && line.find(" wf") != std::string::npos)
+    const auto has = [&line](const char* flag) { return line.find(flag) != std::string::npos; };
+    // Not the pages that the kernel may drop at any time: there the C library keeps what getrandom() starts from.
+    if (line.starts_with("VmFlags:") && has(" wf") && !has(" dp"))
       g_assert_no_errno(madvise(reinterpret_cast<void*>(begin), end - begin, MADV_KEEPONFORK));
   }
 }

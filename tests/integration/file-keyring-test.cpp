@@ -257,7 +257,8 @@ void an_answer_of_the_portal_that_was_missed_is_asked_for_again() {
   const gint64 start = g_get_monotonic_time();
   g_assert_false(run(store.read(ada)).has_value());
   g_assert_cmpint(g_get_monotonic_time() - start, <, patience);
-  g_assert_cmpuint(portal.asked(), ==, 2);
+  constexpr bool is_missed = !SECRET_CHECK_VERSION(0, 21, 0);
+  g_assert_cmpuint(portal.asked(), ==, is_missed ? 2 : 1);
   g_assert_true(run(store.save(ada, pair_of(1), wanted)));
 }
 

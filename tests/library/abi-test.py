@@ -21,14 +21,16 @@ KEPT = abi.BASELINE.read_text()
 RENEW = f"the kept interface is renewed by: tests/library/abi.py {LIBRARY} --renew"
 
 
-def architecture(text):
-    return re.search(r'architecture="(.*?)"', text)[1]
+def attribute(name, text):
+    return re.search(f'{name}="(.*?)"', text)[1]
 
 
 def now():
+    """Its description, where it can be compared: another libabigail and another compiler describe the same otherwise."""
     text = abi.interface_of(LIBRARY)
-    if architecture(text) != architecture(KEPT):
-        raise Skip(f"the kept interface is of {architecture(KEPT)}")
+    for name in ("architecture", "version"):
+        if attribute(name, text) != attribute(name, KEPT):
+            raise Skip(f"the kept interface has the {name} {attribute(name, KEPT)}, this one {attribute(name, text)}")
     return text
 
 

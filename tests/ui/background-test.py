@@ -117,7 +117,8 @@ def _():
 
 @windowed("/background/without-a-portal-it-stays-from-when-it-is-opened")
 def _():
-    with DemoService(*SHORT_LIVED, "--rotation", "on") as service:
+    # Longer, as a part of it passes before the second start.
+    with DemoService("--access-lifetime", "600", "--refresh-lifetime", str(2 * LIFETIME), "--rotation", "on") as service:
         with App("--server=" + service.url) as app:
             log_in()
             switch_on()

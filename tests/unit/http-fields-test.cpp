@@ -42,7 +42,7 @@ void a_date_has_three_forms() {
           {"Tue Nov 14 22:13:20 2023", "1700000000000"},
           {"Thu, 01 Jan 1970 00:00:00 GMT", "0"},
           {"Thu, 29 Feb 2024 00:00:00 GMT", "1709164800000"},
-          {"Fri, 31 Dec 9999 23:59:59 GMT", "253402300799000"},
+          {"Thu, 31 Dec 9998 23:59:59 GMT", "253370764799000"},
       },
       [](std::string_view value) {
         const auto date = parse_http_date(value);
@@ -101,7 +101,7 @@ void retry_after_is_seconds_or_a_date() {
           {"Tue, 14 Nov 2023 22:13:20 GMT", "0"},
           {"Tue, 14 Nov 2023 22:13:19 GMT", "0"},
           {"Thu, 01 Jan 1970 00:00:00 GMT", "0"},
-          {"Fri, 31 Dec 9999 23:59:59 GMT", "86400000"},
+          {"Thu, 31 Dec 9998 23:59:59 GMT", "86400000"},
           {"", "none"},
           {" ", "none"},
           {"-1", "none"},
