@@ -23,6 +23,8 @@ GLib.log_set_handler("dbind", GLib.LogLevelFlags.LEVEL_WARNING, lambda *_: None,
 
 PATIENCE = float(os.environ.get("PATIENCE", 20))  # seconds; more for a slow machine
 APP = "vestibule"
+# Roles that AT-SPI has other names for since 2.56, and what they were called before.
+CALLED_BEFORE = {"button": "push button", "switch": "check box"}
 ENTRY, PASSWORD, BUTTON, LABEL, SWITCH = "text", "password text", "push button", "label", "check box"
 
 
@@ -74,7 +76,8 @@ def nodes():
 
 
 def walk(node, found):
-    found.append((node.getRoleName(), node.name, node))
+    role = node.getRoleName()
+    found.append((CALLED_BEFORE.get(role, role), node.name, node))
     for child in children(node):
         if child.getState().contains(pyatspi.STATE_VISIBLE):
             walk(child, found)
