@@ -19,6 +19,7 @@ void FileChoice::ask_to_save(Gtk::Window& parent, const std::string& title, cons
 }
 
 void FileChoice::ask(Glib::RefPtr<Gtk::FileChooserNative> chooser, Chosen chosen) {
+  closing_ = async::Timer();
   close();
   chooser_ = std::move(chooser);
   chooser_->set_modal(true);

@@ -8,9 +8,9 @@
 
 namespace vestibule::keyring {
 
-/// Certificates that a person trusts for one account although they do not verify, one an account: a file each, named
-/// after both, so that each process sees at once what another one has written down. What is in it is for people to
-/// read; nothing of it is secret.
+/// Certificates that a person trusts for one account, of whatever type its service is, although they do not verify, one
+/// an account: a file each, named after both, so that each process sees at once what another one has written down. What
+/// is in it is for people to read; nothing of it is secret.
 class TrustedCertificates {
 public:
   /// `folder` is made (0700) at the first `trust`.
