@@ -29,6 +29,7 @@ void WindowPage::fill_window() {
 }
 
 void WindowPage::leave_window() {
+  window_.unset_focus();  // first: a password entry's text would tell the entry of it, which may be gone by then
   window_.unset_default_widget();
   adw_application_window_set_content(ADW_APPLICATION_WINDOW(window_.gobj()), nullptr);
 }
