@@ -26,7 +26,7 @@ def attribute(name, text):
 
 
 def now():
-    """Its description, where it can be compared: another libabigail and another compiler describe the same otherwise."""
+    """Its description, where it can be compared: another libabigail may write another format."""
     text = abi.interface_of(LIBRARY)
     for name in ("architecture", "version"):
         if attribute(name, text) != attribute(name, KEPT):

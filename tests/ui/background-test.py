@@ -118,7 +118,7 @@ def _():
 @windowed("/background/without-a-portal-it-stays-from-when-it-is-opened")
 def _():
     # Longer, as a part of it passes before the second start.
-    with DemoService("--access-lifetime", "600", "--refresh-lifetime", str(2 * LIFETIME), "--rotation", "on") as service:
+    with DemoService(*SHORT_LIVED, "--refresh-lifetime", str(2 * LIFETIME), "--rotation", "on") as service:
         with App("--server=" + service.url) as app:
             log_in()
             switch_on()
