@@ -1,10 +1,9 @@
 #include "keyring/account-list-text.hpp"
 
-#include "async/owned.hpp"
 #include "tokens/bounded-json.hpp"
+#include "tokens/json-writer.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <optional>
 #include <utility>
 
@@ -15,7 +14,7 @@ namespace {
 using tokens::AccountKey;
 using tokens::JsonNodePtr;
 
-constexpr double format_version = 1;
+constexpr int format_version = 1;
 
 std::optional<AccountKey> account_in(JsonArray* accounts, guint index) {
   const auto node = JsonNodePtr::share(json_array_get_element(accounts, index));
@@ -34,28 +33,17 @@ JsonNodePtr list_in(std::string_view text) {
   return list && JSON_NODE_HOLDS_ARRAY(list) ? JsonNodePtr::share(list) : nullptr;
 }
 
-async::OwnedString text_of(const std::vector<AccountKey>& accounts) {
-  const auto builder = async::Object<JsonBuilder>::adopt(json_builder_new());
-  const auto add = [&](const char* name, const std::string& value) {
-    json_builder_set_member_name(builder.get(), name);
-    json_builder_add_string_value(builder.get(), value.c_str());
-  };
-  json_builder_begin_object(builder.get());
-  json_builder_set_member_name(builder.get(), "version");
-  json_builder_add_int_value(builder.get(), static_cast<gint64>(format_version));
-  json_builder_set_member_name(builder.get(), "accounts");
-  json_builder_begin_array(builder.get());
-  for (const auto& account : accounts) {
-    json_builder_begin_object(builder.get());
-    add("origin", account.origin);
-    add("name", account.name);
-    add("profile", account.profile);
-    json_builder_end_object(builder.get());
-  }
-  json_builder_end_array(builder.get());
-  json_builder_end_object(builder.get());
-  const auto root = JsonNodePtr::adopt(json_builder_get_root(builder.get()));
-  return async::OwnedString(json_to_string(root.get(), TRUE));
+std::string line_of(const AccountKey& account) {
+  return tokens::JsonWriter()
+      .begin_object()
+      .member("origin")
+      .text(account.origin)
+      .member("name")
+      .text(account.name)
+      .member("profile")
+      .text(account.profile)
+      .end_object()
+      .written();
 }
 
 }  // namespace
@@ -78,10 +66,16 @@ std::vector<AccountKey> parse_accounts(std::string_view text) {
 }
 
 std::string serialize(const std::vector<AccountKey>& accounts) {
-  async::OwnedString text = text_of(accounts);
-  for (std::vector<AccountKey> fewer = accounts; strlen(text.get()) > longest_account_list; text = text_of(fewer))
-    fewer.resize(fewer.size() * 9 / 10);
-  return text.get();
+  const std::string end = "\n]}\n";
+  std::string text = "{\"version\":" + std::to_string(format_version) + ",\"accounts\":[";
+  const char* between = "\n";
+  for (const auto& account : accounts) {
+    const std::string line = between + line_of(account);
+    if (text.size() + line.size() + end.size() > longest_account_list) break;
+    text += line;
+    between = ",\n";
+  }
+  return text + end;
 }
 
 }  // namespace vestibule::keyring
