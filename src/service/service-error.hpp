@@ -26,7 +26,8 @@ enum class Trouble {
   Status,         ///< a status that says "not now": 404, 408, 425, 429, 5xx
 };
 
-/// A passing fault, or a server that is not the service: trying again later may help. It never ends a session.
+/// A passing fault, or a server that is not the service: trying again later may help, but where a person is needed for
+/// that. It never ends a session.
 class Unavailable : public Error {
 public:
   Unavailable(Trouble trouble, int status = 0, std::optional<std::chrono::milliseconds> retry_after = {});
@@ -46,6 +47,8 @@ public:
   /// The server asked for a certificate of ours, and has got none that it takes.
   bool wants_client_certificate() const { return wants_client_certificate_; }
   void set_wants_client_certificate(bool wants) { wants_client_certificate_ = wants; }
+  /// It does not pass by itself: a person has to see the server's certificate, or to name one of theirs.
+  bool needs_person() const { return certificate_ || wants_client_certificate_; }
 
 private:
   Trouble trouble_;

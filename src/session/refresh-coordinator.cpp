@@ -234,7 +234,7 @@ async::Task<TokenGrant> RefreshCoordinator::obtain(Renewal& renewal, std::weak_p
     state_.next_try.reset();
     if (failure->retry_after()) state_.next_try = clock_.boot_time() + wait;
     changed();
-    if (clock_.boot_time() + wait >= renewal.give_up) throw *failure;
+    if (failure->needs_person() || clock_.boot_time() + wait >= renewal.give_up) throw *failure;
     renewal.backoff *= 2;
     co_await pause(renewal, wait, failure->retry_after().has_value());
   }

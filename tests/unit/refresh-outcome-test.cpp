@@ -106,6 +106,32 @@ void it_is_tried_again_with_growing_pauses_until_the_bound() {
   g_assert_true(account.store.item.has_value());
 }
 
+void what_only_a_person_can_change_is_told_at_once() {
+  service::Unavailable unverified(service::Trouble::Tls);
+  unverified.set_certificate(std::make_shared<const service::RefusedCertificate>());
+  service::Unavailable without_ours(service::Trouble::Tls);
+  without_ours.set_wants_client_certificate(true);
+  for (const auto& fault : {unverified, without_ours}) {
+    ScriptedAccount account;
+    account.sign_in();
+    const int first = account.request();
+    const int second = account.request();
+    account.answer(first, 401);
+    account.answer(second, 401);
+    account.fails_with(std::make_exception_ptr(fault));
+    g_assert_true(account.the(first).fate == Fate::Unavailable);
+    g_assert_true(account.the(second).fate == Fate::Unavailable);
+    g_assert_true(account.state().signed_in == SignedIn::Yes);
+
+    // Once they have, the next request goes on.
+    const int third = account.request();
+    account.answer(third, 401);
+    account.renewed();
+    g_assert_true(account.the(third).fate == Fate::InFlight);
+    g_assert_cmpuint(account.presented.size(), ==, 2);
+  }
+}
+
 void one_that_is_never_answered_ends_everyone_at_the_bound() {
   ScriptedAccount account;
   account.sign_in();
@@ -221,6 +247,7 @@ int main(int argc, char** argv) {
           {"a-passing-fault-never-signs-anyone-out", a_passing_fault_never_signs_anyone_out},
           {"it-is-tried-again-with-growing-pauses-until-the-bound",
            it_is_tried_again_with_growing_pauses_until_the_bound},
+          {"what-only-a-person-can-change-is-told-at-once", what_only_a_person_can_change_is_told_at_once},
           {"one-that-is-never-answered-ends-everyone-at-the-bound",
            one_that_is_never_answered_ends_everyone_at_the_bound},
           {"three-refusals-in-unknown-words-suggest-a-log-in", three_refusals_in_unknown_words_suggest_a_log_in},
