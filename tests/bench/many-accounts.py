@@ -48,7 +48,7 @@ def private_kib(app):
 
 def show(name, url):
     """Chooses the account in the list, and reads its data."""
-    d.looking(d.BUTTON, "Accounts")[-1].queryAction().doAction(0)
+    d.looking(d.BUTTON, "Accounts")[-1].press()
     d.find(d.BUTTON, "Add Account…")
     d.type_text(name)
     d.find("list item", f"{name} at {url}")

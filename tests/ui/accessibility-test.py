@@ -16,24 +16,16 @@ INSIDE_ANOTHER = {(d.BUTTON, "GtkToggleButton", "combo box")}
 WITHOUT_A_NAME = re.compile(r"|(gtkmm__)?(Gtk|Adw)[A-Z]\w*")
 
 
-def ancestors(node):
-    while node and node.getRoleName() != "application":
-        yield node
-        node = node.parent
-
-
 def used(window):
     """(role, name) of what can be used in the window of this title, as it is now."""
     found = []
     for role, name, node in d.nodes():
-        if role not in USED or not node.getState().contains(d.pyatspi.STATE_SENSITIVE):
+        if role not in USED or not d.is_sensitive(node):
             continue
-        above = list(ancestors(node))
-        if any(each.getRoleName() == "list" and each.name == "Answer" for each in above):
+        above = list(node.above())
+        if any(each.role == "list" and each.name == "Answer" for each in above):
             continue  # of a tree the row has the focus, and its keys do the same
-        if above[-1].name != window or (role, name, above[1].getRoleName()) in INSIDE_ANOTHER:
-            continue
-        if not all(each.getState().contains(d.pyatspi.STATE_SENSITIVE) for each in above):
+        if above[-1].name != window or (role, name, above[0].role) in INSIDE_ANOTHER:
             continue
         found.append((role, name))
     return found
@@ -42,8 +34,8 @@ def used(window):
 def focus(window):
     """What has the focus in it, with what that is in."""
     for _, _, node in d.nodes():
-        if node.getState().contains(d.pyatspi.STATE_FOCUSED):
-            at = [(each.getRoleName(), each.name) for each in ancestors(node)]
+        if node.has(d.STATES.FOCUSED):
+            at = [(each.role, each.name) for each in (node, *node.above())]
             if at[-1][1] == window:
                 return at
     return []
@@ -169,7 +161,7 @@ def _():
 def _():
     with DemoService() as service, App("--server=" + service.url) as app:
         log_in()
-        d.looking(d.BUTTON, "Main Menu")[-1].queryAction().doAction(0)
+        d.looking(d.BUTTON, "Main Menu")[-1].press()
         d.press("menu item", "Check the Service…")
         d.until(lambda: "Check the Service" in d.windows(), "the window")
         audit("Check the Service", hidden={(d.BUTTON, "Cancel")})

@@ -29,7 +29,7 @@ def inside_as(username):
 
 def open_accounts():
     d.find(d.BUTTON, "Accounts")
-    d.looking(d.BUTTON, "Accounts")[-1].queryAction().doAction(0)  # a menu button has its button inside
+    d.looking(d.BUTTON, "Accounts")[-1].press()  # a menu button has its button inside
     d.find(d.BUTTON, "Add Account…")
 
 
@@ -41,13 +41,11 @@ def add_account():
 
 def rows():
     """The rows of the open list."""
-    return d.children(next(node for role, name, node in d.nodes() if role == "list" and name == "Accounts"))
+    return d.find("list", "Accounts").children
 
 
 def texts(row):
-    found = []
-    d.walk(row, found)
-    return [name for role, name, _ in found if role == d.LABEL]
+    return [node.name for node in row.with_all_inside() if node.role == d.LABEL]
 
 
 def offered():
@@ -66,7 +64,7 @@ def press_in(window, button):
     """Presses the button of this window, where another one has it, too."""
     found = d.nodes()
     begin = next(i for i, (role, name, _) in enumerate(found) if (role, name) == ("frame", window))
-    next(node for role, name, node in found[begin:] if (role, name) == (d.BUTTON, button)).queryAction().doAction(0)
+    next(node for role, name, node in found[begin:] if (role, name) == (d.BUTTON, button)).press()
 
 
 def listed():

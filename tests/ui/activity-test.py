@@ -75,7 +75,7 @@ def _():
 def save_as(key, title, file):
     """Through the item of the window's menu that has this mnemonic."""
     d.focus_window("Activity")
-    d.looking(d.BUTTON, "Trace")[-1].queryAction().doAction(0)  # a menu button has its button inside
+    d.looking(d.BUTTON, "Trace")[-1].press()  # a menu button has its button inside
     d.find("menu item", "Save Trace…")
     d.key(key)
     d.focus_window(title)

@@ -7,7 +7,6 @@ import time
 import zlib
 
 import driver as d
-import pyatspi
 from answering import AnsweredApp, AnsweringService
 from windowed import main, windowed
 
@@ -37,7 +36,8 @@ def press_in_row(name, button):
             if role == "push button" and its_name == button:
                 last = node
             elif role == "label" and its_name == name and last:
-                return last.queryAction().doAction(0)
+                last.press()
+                return True
             elif role == "list item":
                 last = None
         return False
@@ -274,8 +274,8 @@ def column(index, count):
 
 def click(role, name):
     """Clicks on what cannot be pressed through the accessibility bus."""
-    box = d.find(role, name).queryComponent().getExtents(pyatspi.WINDOW_COORDS)
-    subprocess.run(["xdotool", "mousemove", str(box.x + box.width // 2), str(box.y + box.height // 2), "click", "1"],
+    x, y, width, height = d.find(role, name).box()
+    subprocess.run(["xdotool", "mousemove", str(x + width // 2), str(y + height // 2), "click", "1"],
                    check=True, timeout=d.PATIENCE)
 
 

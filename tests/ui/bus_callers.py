@@ -209,7 +209,7 @@ def reply(button, is_last=True):
     if is_last:
         d.close_dialog(QUESTION, button)
     else:
-        next(node for _, name, node in d.in_dialog() if name == button).queryAction().doAction(0)
+        next(node for _, name, node in d.in_dialog() if name == button).press()
 
 
 def nothing_is_asked():

@@ -86,7 +86,7 @@ def _():
             file = pathlib.Path(folder, name)
             d.focus_window(WINDOW)
             d.find(d.BUTTON, "Save Report")
-            d.looking(d.BUTTON, "Save Report")[-1].queryAction().doAction(0)  # a menu button has its button inside
+            d.looking(d.BUTTON, "Save Report")[-1].press()  # a menu button has its button inside
             d.find("menu item", None)
             d.key(key)
             d.focus_window("Save Report")

@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 
 import driver as d
-import pyatspi
 from answering import AnsweredApp, AnsweringService
 from windowed import main, windowed
 
@@ -51,8 +50,8 @@ class Target:
 
     def take(self, role, name):
         """What came, when the node was dragged here: its path or "text", and its contents."""
-        box = d.find(role, name).queryComponent().getExtents(pyatspi.WINDOW_COORDS)
-        x, y = box.x + min(box.width // 2, 30), box.y + box.height // 2
+        left, top, width, height = d.find(role, name).box()
+        x, y = left + min(width // 2, 30), top + height // 2
         xdotool("mousemove", x, y, "mousedown", 1)
         for step in range(1, 21):
             xdotool("mousemove", x + (800 - x) * step // 20, y + (400 - y) * step // 20, "sleep", 0.02)

@@ -12,19 +12,10 @@ import sys
 import time
 from pathlib import Path
 
-import gi
-
-gi.require_version("Atspi", "2.0")
-import pyatspi  # noqa: E402
-from gi.repository import GLib  # noqa: E402
-
-# "Object does not exist at path …/cache", of each app that starts: libatspi asks before GTK 4.8 has one.
-GLib.log_set_handler("dbind", GLib.LogLevelFlags.LEVEL_WARNING, lambda *_: None, None)
+from accessible import STATES, windows_of
 
 PATIENCE = float(os.environ.get("PATIENCE", 20))  # seconds; more for a slow machine
 APP = "vestibule"
-# Roles that AT-SPI has other names for since 2.56, and what they were called before.
-CALLED_BEFORE = {"button": "push button", "switch": "check box"}
 ENTRY, PASSWORD, BUTTON, LABEL, SWITCH = "text", "password text", "push button", "label", "check box"
 
 
@@ -52,39 +43,19 @@ def until(true, what="", patience=PATIENCE):
 
 
 def nodes():
-    """(role, name, accessible) of everything that a person could reach in the app, its windows first.
+    """(role, name, node) of everything that a person could reach in the app, its windows first.
 
-    A tree that changes while it is read is read again: that something is *not* there can be relied on."""
+    What changes while it is read is read again: that something is *not* there can be relied on."""
     end = time.monotonic() + PATIENCE
     while True:
-        while GLib.MainContext.default().iteration(False):
-            pass  # libatspi learns of what has come and gone from these events
         try:
-            found = []
-            for program in children(pyatspi.Registry.getDesktop(0)):
-                if program.name == APP and looked_at[-1] in (None, program.get_process_id()):
-                    program.clear_cache()  # GTK 4.8 names the wrong window when one of several goes
-                    for window in children(program):
-                        # Set on windows alone, and not on a dialog, which is no longer there when it is closed.
-                        if window.getState().contains(pyatspi.STATE_SHOWING) or window.getRoleName() == "dialog":
-                            walk(window, found)
-            return found
-        except Exception:  # whatever a node throws that has gone meanwhile
+            # Set on windows alone, and not on a dialog, which is no longer there when it is closed.
+            return [(node.role, node.name, node) for window in windows_of(APP, looked_at[-1])
+                    if window.has(STATES.SHOWING) or window.role == "dialog" for node in window.with_all_inside()]
+        except Exception:  # whatever an application says that goes meanwhile
             if time.monotonic() > end:
                 raise
             time.sleep(0.01)
-
-
-def walk(node, found):
-    role = node.getRoleName()
-    found.append((CALLED_BEFORE.get(role, role), node.name, node))
-    for child in children(node):
-        if child.getState().contains(pyatspi.STATE_VISIBLE):
-            walk(child, found)
-
-
-def children(node):
-    return [child for child in (node.getChildAtIndex(i) for i in range(node.childCount)) if child]
 
 
 def looking(role, name):
@@ -124,11 +95,7 @@ def windows():
 
 def text(role, name):
     """What stands in an entry."""
-    def read(node):
-        content = node.queryText()
-        return content.getText(0, content.characterCount)  # (0, -1) is empty in GTK 4.8
-
-    return on(role, name, read)
+    return on(role, name, lambda node: node.text())
 
 
 def labelled(part):
@@ -136,24 +103,21 @@ def labelled(part):
     return any(role == LABEL and part in name for role, name, _ in nodes())
 
 
-def sensitive(role, name):
-    def read(node):
-        while node.getRoleName() != "application":  # what stands in something insensitive is not said to be so itself
-            if not node.getState().contains(pyatspi.STATE_SENSITIVE):
-                return False
-            node = node.parent
-        return True
+def is_sensitive(node):
+    return all(each.has(STATES.SENSITIVE) for each in (node, *node.above()))  # what stands in another says only its own
 
-    return on(role, name, read)
+
+def sensitive(role, name):
+    return is_sensitive(find(role, name))
 
 
 def focused(role, name):
-    return any(node.getState().contains(pyatspi.STATE_FOCUSED) for node in looking(role, name))
+    return any(node.has(STATES.FOCUSED) for node in looking(role, name))
 
 
 def write(role, name, content):
     """Replaces what stands in an entry."""
-    on(role, name, lambda node: node.queryEditableText().setTextContents(content))
+    on(role, name, lambda node: node.write(content))
     if role != PASSWORD:
         until(lambda: text(role, name) == content, f"{content!r} in {name}")
 
@@ -161,14 +125,14 @@ def write(role, name, content):
 def press(role, name):
     """Presses a button, once it can be pressed. Its effect comes some 250 ms later: wait for that."""
     until(lambda: sensitive(role, name), f"{name} can be pressed")
-    on(role, name, lambda node: node.queryAction().doAction(0))
+    on(role, name, lambda node: node.press())
 
 
 def close_dialog(name, button="Close"):
     """Presses that button of a dialog, and waits until the dialog is gone."""
     find("dialog", name)
     found = [node for _, name_, node in in_dialog() if name_ == button]
-    found[0].queryAction().doAction(0)
+    found[0].press()
     gone("dialog", name)
 
 
@@ -180,7 +144,7 @@ def in_dialog():
 
 def toggle(role, name):
     """Switches a switch over."""
-    on(role, name, lambda node: node.queryAction().doAction(0))
+    on(role, name, lambda node: node.press())
 
 
 def key(*keys):
@@ -239,15 +203,9 @@ def until_still(what):
 
 def tree():
     """All that has something to say, for a message."""
-    return "\n".join(f"  {role} {name!r}{states(node)}" for role, name, node in nodes() if role not in ("panel", "filler"))
-
-
-def states(node):
-    try:
-        has = node.getState().contains
-        return ("" if has(pyatspi.STATE_SENSITIVE) else " insensitive") + (" focused" if has(pyatspi.STATE_FOCUSED) else "")
-    except Exception:
-        return " (gone)"
+    return "\n".join(f"  {role} {name!r}{'' if node.has(STATES.SENSITIVE) else ' insensitive'}"
+                     f"{' focused' if node.has(STATES.FOCUSED) else ''}"
+                     for role, name, node in nodes() if role not in ("panel", "filler"))
 
 
 if __name__ == "__main__":

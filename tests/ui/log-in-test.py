@@ -254,8 +254,8 @@ def _():
 
 def assert_fits(title):
     """The window is no larger than the narrow screen."""
-    size = d.on("frame", title, lambda node: node.queryComponent().getSize())
-    assert size[0] <= 360 and size[1] <= 640, size
+    _, _, width, height = d.find("frame", title).box()
+    assert width <= 360 and height <= 640, (width, height)
 
 
 @windowed("/log-in/it-fits-a-narrow-dark-screen", SCREEN="360x640")

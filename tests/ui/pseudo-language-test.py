@@ -51,7 +51,7 @@ def faults(screen):
     problems = [f"{screen}: {role} {name!r} is not translated" for role, name in untranslated()]
     for role, name, node in d.nodes():
         if role == "frame":
-            width = node.queryComponent().getExtents(d.pyatspi.WINDOW_COORDS).width
+            _, _, width, _ = node.box()
             if is_narrow() and width > NARROW:
                 problems.append(f"{screen}: {name!r} is {width} pixels wide")
     return problems
@@ -96,7 +96,7 @@ def close(title):
 def press_close(title):
     found = d.nodes()
     window = next(i for i, (role, name, _) in enumerate(found) if (role, name) == ("frame", title))
-    next(node for role, name, node in found[window:] if (role, name) == (d.BUTTON, "Close")).queryAction().doAction(0)
+    next(node for role, name, node in found[window:] if (role, name) == (d.BUTTON, "Close")).press()
 
 
 # The windows, and how each is opened: with keys, or by an item of the main menu.

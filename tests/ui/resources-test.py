@@ -133,7 +133,7 @@ def _():
             is_listed("Often", "Secret")
             d.until(lambda: service.stats()["requests"].get("GET /users/secret", 0) >= 3, "read again and again")
             d.until(lambda: d.labelled('"Only those'), "shown without a press")
-            d.looking(d.BUTTON, "This Resource")[-1].queryAction().doAction(0)
+            d.looking(d.BUTTON, "This Resource")[-1].press()
             d.press("menu item", "Never")
             d.until(lambda: "(true, 'Often', '/users/secret?often', 0)" in stored().replace("uint32 ", ""))
             app.end()

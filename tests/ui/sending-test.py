@@ -28,7 +28,7 @@ def form_shown(body=b'{"done": "<b>yes</b> \xe2\x80\xae"}', **answer):
 
 def choose(title, place):
     """Chooses what stands at this place of a drop-down list, from 0."""
-    d.on("combo box", title, lambda node: d.children(node)[0].queryAction().doAction(0))
+    d.on("combo box", title, lambda node: node.children[0].press())
     d.until(lambda: d.focused("list item", None), "the list")
     d.key(*["Home"], *["Down"] * place, "Return")
     d.until(lambda: not d.focused("list item", None), "the list is closed")
@@ -40,7 +40,7 @@ def until_refused(why):
 
 
 def turn_to(page):
-    d.on("page tab", page, lambda node: node.queryAction().doAction(0))
+    d.on("page tab", page, lambda node: node.press())
 
 
 @windowed("/sending/what-was-typed-is-sent-with-the-token-and-its-answer-shown")
@@ -113,7 +113,7 @@ def _():
         d.screenshot("sending-history")
         d.focus_window(TITLE)
         with contextlib.suppress(Exception):  # it takes the focus, and says that it cannot
-            d.find("list item", "PUT /things").queryComponent().grabFocus()
+            d.find("list item", "PUT /things").take_focus()
         d.until(lambda: d.focused("list item", "PUT /things"), "it has the focus")
         d.key("Return")
         d.until(lambda: d.text(d.ENTRY, "Path") == "/things" and d.text(d.ENTRY, "Value") == "1&2", "it is filled again")

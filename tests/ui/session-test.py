@@ -32,7 +32,7 @@ def below(title):
 
 
 def bar():
-    return d.on("progress bar", "Time left of the access token", lambda node: node.queryValue().currentValue)
+    return d.on("progress bar", "Time left of the access token", lambda node: node.value())
 
 
 def assert_no_token():
