@@ -3,6 +3,8 @@
 #include <gio/gio.h>
 #include <gio/gunixsocketaddress.h>
 
+#include <initializer_list>
+
 namespace vestibule::async {
 
 void register_socket_types() {

@@ -22,12 +22,16 @@ FOUND = re.compile(r"broken: (?P<rule>[^\n]*)\nafter (?P<steps>\d+) steps: (?P<s
 PASSED = re.compile(r"^ok \d+ ", re.MULTILINE)
 
 
-def run(program, fault, **more):
+def exploration_of(programs):
+    return next(program for program in programs if program.endswith("exploration"))
+
+
+def run(program, fault, *arguments, **more):
     """The exit status, output and errors of a program that runs with this fault, or with none."""
     environment = dict(os.environ, VESTIBULE_MUTANT=fault, G_DEBUG="fatal-criticals", **more)
     environment.pop("VESTIBULE_LONG", None)  # what is hard to find is not found by going on for longer
     try:
-        done = subprocess.run([program], env=environment, capture_output=True, text=True, timeout=PATIENCE)
+        done = subprocess.run([program, *arguments], env=environment, capture_output=True, text=True, timeout=PATIENCE)
         return done.returncode, done.stdout, done.stderr
     except subprocess.TimeoutExpired as late:
         return None, (late.stdout or b"").decode(), "never ends"
@@ -59,7 +63,7 @@ def tested(programs, fault):
 
 def find(programs, fault):
     """What the exploration says of a fault, and what the other tests do."""
-    exploration = next(program for program in programs if program.endswith("exploration"))
+    exploration = exploration_of(programs)
     return explored(exploration, fault), tested([each for each in programs if each != exploration], fault)
 
 
@@ -94,8 +98,8 @@ if __name__ == "__main__":
 
     @case("/mutants/the-exploration-goes-deeper-than-the-hardest-of-them-needs")
     def _():
-        _, output, _ = run(next(program for program in programs if program.endswith("exploration")), "")
-        depth = max(int(number) for number in re.findall(r"# depth (\d+):", output))
+        _, output, _ = run(exploration_of(programs), "", "--depth")
+        depth = int(output)
         print("the hardest needs", max(needed), "steps, explored are", depth)
         assert depth > max(needed) > 0
     main()

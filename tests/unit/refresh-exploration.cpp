@@ -1,6 +1,7 @@
 // Every order of events, up to a depth, and many more at random: see trial-rules.cpp for what must hold.
 //
 //   refresh-exploration            as a test: a small depth, some random schedules
+//   refresh-exploration --depth    prints how many steps that test goes
 //   refresh-exploration TEXT       lets one schedule happen, such as "request, 401 1, rotated 1"
 //
 // VESTIBULE_LONG=1 makes it go to the full depth, and through a million random schedules.
@@ -10,6 +11,7 @@
 
 #include <cstdlib>
 #include <random>
+#include <string_view>
 #include <unordered_set>
 
 using namespace vestibule::testing;
@@ -19,6 +21,11 @@ namespace {
 
 bool is_long() {
   return g_getenv("VESTIBULE_LONG") != nullptr;
+}
+
+std::size_t depth() {
+  const char* text = g_getenv("VESTIBULE_DEPTH");
+  return text ? std::strtoul(text, nullptr, 10) : is_long() ? 9 : 8;
 }
 
 /// Fails with the schedule, as text that this program and a unit test (refresh-counterexamples-test.cpp) take.
@@ -60,8 +67,7 @@ void explore(Setup setup, std::size_t depth) {
 }
 
 void every_order_of_events_keeps_the_rules() {
-  const char* depth = g_getenv("VESTIBULE_DEPTH");
-  explore({}, depth ? std::strtoul(depth, nullptr, 10) : is_long() ? 9 : 8);
+  explore({}, depth());
 }
 
 void random_orders_of_many_events_keep_the_rules() {
@@ -87,6 +93,10 @@ int main(int argc, char** argv) {
   // While one secret lives, libsecret keeps its locked pages: to get them anew for each trial takes longer than the
   // trial.
   const vestibule::tokens::Secret secret("secret");
+  if (argc == 2 && std::string_view(argv[1]) == "--depth") {
+    g_print("%zu\n", depth());
+    return EXIT_SUCCESS;
+  }
   if (argc == 2 && argv[1][0] != '-') {
     const auto schedule = parse_schedule(argv[1]);
     const auto rule = schedule ? replay(*schedule) : "not a schedule";
