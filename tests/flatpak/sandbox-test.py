@@ -120,6 +120,7 @@ def _():
     # Older versions of flatpak-builder give the metainfo its former name. A development build may stand beside; so do caches.
     assert {path.replace(".appdata.xml", ".metainfo.xml") for path in found if APP_ID in path and ".Devel" not in path} == {
         f"applications/{APP_ID}.desktop", f"dbus-1/services/{APP_ID}.service", f"metainfo/{APP_ID}.metainfo.xml",
+        f"gnome-shell/search-providers/{APP_ID}.search-provider.ini",
         f"icons/hicolor/scalable/apps/{APP_ID}.svg", f"icons/hicolor/symbolic/apps/{APP_ID}-symbolic.svg"}, found
 
 
