@@ -42,9 +42,12 @@ def compiled_below(folder):
         path = (BUILD / command["file"]).resolve()
         if path.suffix == ".cpp" and path.is_relative_to(ROOT / "src" / folder):
             paths.append(path)
-            # Not the precompiled header: it is g++'s, and what a file needs it includes.
+            words = shlex.split(command["command"])
             options.update(f"-I{BUILD / word[2:]}" if word.startswith("-I") else word
-                           for word in shlex.split(command["command"]) if word.startswith(("-I", "-D", "-std=")))
+                           for word in words if word.startswith(("-I", "-D", "-std=")))
+            # As text: what is precompiled is g++'s.
+            options.update(f"--include={next(ROOT.glob(f'src/*/pch/{name}'))}"
+                           for option, name in zip(words, words[1:]) if option == "-include")
     assert paths
     return sorted(paths), sorted(options)
 
