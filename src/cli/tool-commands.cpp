@@ -27,6 +27,7 @@ bool is_variable(const std::string& name) {
 /// Becomes the command; returns only where that is not possible.
 void become(const std::vector<std::string>& command, const std::string& variable, const tokens::Secret& token) {
   std::vector<char*> arguments;
+  arguments.reserve(command.size() + 1);
   for (const auto& argument : command)
     arguments.push_back(const_cast<char*>(argument.c_str()));
   arguments.push_back(nullptr);
