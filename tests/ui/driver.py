@@ -12,9 +12,8 @@ import sys
 import time
 from pathlib import Path
 
-from accessible import STATES, windows_of
+from accessible import PATIENCE, STATES, windows_of
 
-PATIENCE = float(os.environ.get("PATIENCE", 20))  # seconds; more for a slow machine
 APP = "vestibule"
 ENTRY, PASSWORD, BUTTON, LABEL, SWITCH = "text", "password text", "push button", "label", "check box"
 
